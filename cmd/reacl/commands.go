@@ -1,0 +1,10 @@
+package main
+
+import "github.com/urfave/cli/v2"
+
+// commands are all commands, in the order of a migration.
+func commands(e env) []*cli.Command {
+	return []*cli.Command{
+		versionCommand(e),
+	}
+}
