@@ -42,7 +42,7 @@ func run(ctx context.Context, args []string, e env) int {
 	if errors.As(err, &code) {
 		return int(code)
 	}
-	report(e.Stderr, err)
+	complain(e.Stderr, err)
 	return exitFailed
 }
 

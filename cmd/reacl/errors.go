@@ -26,8 +26,8 @@ func (c exitCode) Error() string { return "exit code " + strconv.Itoa(int(c)) }
 // hinter is an error of a library package that knows what to do next.
 type hinter interface{ Hint() string }
 
-// report writes an error and its hint for a person.
-func report(w io.Writer, err error) {
+// complain writes an error and its hint for a person.
+func complain(w io.Writer, err error) {
 	fmt.Fprintln(w, "reacl: error:", err)
 	var h hinted
 	var hr hinter
