@@ -1,0 +1,153 @@
+package match
+
+import (
+	"slices"
+
+	"reacl/ad"
+	"reacl/sid"
+)
+
+// maxSteps bounds the search from one source SID. Real chains have two or
+// three steps; only broken or hostile input has more than this.
+const maxSteps = 64
+
+// step says that what was s is now to.
+type step struct {
+	to   sid.SID
+	ev   Evidence
+	by   string
+	sure bool // to counts as an end even where the target directory does not know it
+}
+
+// steps are the next SIDs after s by all evidence, the strongest first. A
+// person's override stands alone.
+func (m *matcher) steps(s sid.SID) []step {
+	if r, ok := m.override[s]; ok {
+		if r.Target.IsZero() {
+			return nil
+		}
+		return []step{{to: r.Target, ev: Override, sure: true}}
+	}
+	var out []step
+	add := func(to sid.SID, ev Evidence, by string, sure bool) {
+		if to != s && !to.IsZero() {
+			out = append(out, step{to, ev, by, sure})
+		}
+	}
+	for _, p := range living(m.target.ByHistory(s)) {
+		add(p.SID, SIDHistory, "", false)
+	}
+	for _, p := range living(m.source.ByHistory(s)) {
+		add(p.SID, SIDHistory, "", false)
+	}
+	if s != sid.Self {
+		for _, p := range living(m.target.ByMaster(s)) {
+			add(p.SID, MasterAccountSID, "", false)
+		}
+	}
+	for _, p := range m.imported[s] {
+		add(p.Target, Import, p.By, true)
+	}
+	for _, rid := range m.opts.RIDs {
+		if lowRID(s) && s.RID() == rid {
+			for _, dom := range m.target.Domains() {
+				add(dom.SID.WithRID(rid), Override, "rule for RID", false)
+			}
+		}
+	}
+	return out
+}
+
+// living are the accounts among ps, without the deleted ones where there are
+// others.
+func living(ps []*ad.Principal) []*ad.Principal {
+	keep := ps[:0:0]
+	for _, deleted := range []bool{false, true} {
+		for _, p := range ps {
+			if holds(p) && p.Deleted == deleted {
+				keep = append(keep, p)
+			}
+		}
+		if len(keep) > 0 {
+			break
+		}
+	}
+	return keep
+}
+
+// ends are the last SIDs that the steps from one source SID lead to.
+type ends struct {
+	all    []Candidate
+	cycle  []sid.SID // the SIDs of a cycle, its first one again at the end
+	middle sid.SID   // a SID on the way whose account is alive in the target
+	visits int
+	seen   map[sid.SID]bool // SIDs on the way that were already followed
+}
+
+// follow adds to e where the steps from the last SID of path lead. It reports
+// whether they lead anywhere, a cycle included.
+func (m *matcher) follow(path []sid.SID, so Evidence, e *ends) bool {
+	led := false
+	for _, st := range m.steps(path[len(path)-1]) {
+		ev := weaker(so, st.ev)
+		if at := slices.Index(path, st.to); at >= 0 {
+			if e.cycle == nil {
+				e.cycle = append(slices.Clone(path[at:]), st.to)
+			}
+			led = true
+			continue
+		}
+		if e.visits++; e.visits > maxSteps {
+			e.cycle = append(slices.Clone(path), st.to)
+			return true
+		}
+		if e.seen[st.to] {
+			led = true
+			continue
+		}
+		if m.more(st.to) {
+			if e.seen == nil {
+				e.seen = map[sid.SID]bool{}
+			}
+			e.seen[st.to] = true
+			if m.follow(append(slices.Clone(path), st.to), ev, e) {
+				if p := holder(m.target, st.to); p != nil && !p.Deleted {
+					e.middle = st.to
+				}
+				led = true
+				continue
+			}
+		}
+		if st.sure || holder(m.target, st.to) != nil {
+			e.add(Candidate{Target: st.to, Evidence: ev, Path: slices.Clone(path[1:]), By: st.by})
+			led = true
+		}
+	}
+	return led
+}
+
+// more reports cheaply whether s may have steps of its own. There is no way
+// over a SID that is never mapped.
+func (m *matcher) more(s sid.SID) bool {
+	if untouchable(s) != "" {
+		return false
+	}
+	if _, ok := m.override[s]; ok {
+		return true
+	}
+	return len(m.target.ByHistory(s)) > 0 || len(m.source.ByHistory(s)) > 0 ||
+		len(m.target.ByMaster(s)) > 0 || len(m.imported[s]) > 0
+}
+
+// add keeps c, or the stronger evidence of c and what is there for its target.
+func (e *ends) add(c Candidate) {
+	for i := range e.all {
+		if e.all[i].Target == c.Target {
+			if c.Evidence.rank() < e.all[i].Evidence.rank() {
+				e.all[i] = c
+			}
+			return
+		}
+	}
+	e.all = append(e.all, c)
+}

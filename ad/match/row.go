@@ -1,0 +1,199 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"reacl/ad"
+	"reacl/sid"
+)
+
+// row judges all that is known of the source SID s.
+func (m *matcher) row(s sid.SID) Row {
+	src := holder(m.source, s)
+	r := Row{Source: s, SourceName: m.sourceNames.account(src)}
+	if src != nil {
+		r.Class = src.Class
+	}
+	if why := untouchable(s); why != "" {
+		return r.set(Excluded, why)
+	}
+	var e ends
+	m.follow([]sid.SID{s}, "", &e)
+	if self := holder(m.target, s); self != nil && !self.Deleted {
+		if len(e.all) == 0 && e.cycle == nil {
+			return r.set(Excluded, "the same account stands on both sides")
+		}
+		e.all = append(e.all, Candidate{Target: s, By: "its own objectSid"})
+	}
+	for i := range e.all {
+		e.all[i].Name = m.targetNames.account(holder(m.target, e.all[i].Target))
+	}
+	slices.SortFunc(e.all, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(a.Evidence.rank(), b.Evidence.rank()), a.Target.Compare(b.Target))
+	})
+	switch {
+	case e.cycle != nil:
+		r.Candidates = e.all
+		return r.set(Conflict, "cycle: "+arrows(e.cycle))
+	case len(e.all) > 1:
+		r.Candidates = e.all
+		r.Evidence = cmp.Or(e.all[0].Evidence, e.all[1].Evidence) // the account itself comes first, without a word
+		return r.set(Conflict, "candidates: "+listCandidates(e.all))
+	case len(e.all) == 1:
+		return m.judge(r, src, e)
+	}
+	if d, ok := m.override[s]; ok && d.Status == Excluded {
+		r.Evidence = Override
+		return r.set(Excluded, cmp.Or(d.Note, "left out by a person"))
+	}
+	return m.unmapped(r, src)
+}
+
+// unmapped is the row of a SID without a target.
+func (m *matcher) unmapped(r Row, src *ad.Principal) Row {
+	switch {
+	case src != nil && src.Deleted:
+		return r.set(Orphan, "deleted in the source, last name "+src.Label())
+	case lowRID(r.Source):
+		return r.set(Excluded, "RID below 1000: mapped only by an explicit rule")
+	case src != nil:
+		return r.set(Review, "not migrated")
+	}
+	for _, p := range m.target.ByHistory(r.Source) {
+		return r.set(Review, "in the sIDHistory of "+p.Label()+", which has no SID of its own")
+	}
+	for _, p := range living(m.source.ByHistory(r.Source)) {
+		return r.set(Review, "in the sIDHistory of "+m.sourceNames.account(p)+", which is not migrated")
+	}
+	return r.set(Orphan, "nobody holds this SID")
+}
+
+// judge decides what may be done with the one target that was found.
+func (m *matcher) judge(r Row, src *ad.Principal, e ends) Row {
+	c := e.all[0]
+	tgt := holder(m.target, c.Target)
+	r.Target, r.TargetName, r.Evidence, r.Status = c.Target, c.Name, c.Evidence, Approved
+	if r.Class == ad.ClassOther && tgt != nil {
+		r.Class = tgt.Class
+	}
+	if why := untouchable(c.Target); why != "" {
+		return r.set(Excluded, "target: "+why)
+	}
+	if len(c.Path) > 0 {
+		r.note("by way of " + arrows(slices.Concat([]sid.SID{r.Source}, c.Path, []sid.SID{c.Target})))
+	}
+	if src != nil && src.Deleted {
+		r.note("deleted in the source, last name " + src.Label())
+	}
+	if (lowRID(r.Source) || lowRID(c.Target)) && c.Evidence != Override && !m.opts.LowRIDs {
+		return r.set(Excluded, "RID below 1000: mapped only by an explicit rule")
+	}
+	if tgt == nil {
+		r.note("the target is not in the directory that was read")
+	}
+	if tgt != nil && tgt.Disabled() && !tgt.Deleted {
+		if tgt.Master == r.Source {
+			r.note("linked mailbox: logon is still by the source account; add, do not replace")
+		} else {
+			r.note("target account is disabled")
+		}
+	}
+	if d, ok := m.override[r.Source]; ok {
+		if d.Status != "" {
+			r.Status = d.Status
+		}
+		r.note(d.Note)
+		return r
+	}
+	for _, why := range m.doubts(r, src, tgt, c, e.middle) {
+		r.set(Review, why)
+	}
+	return r
+}
+
+// doubts are the reasons for which a person has to look at a row first.
+func (m *matcher) doubts(r Row, src, tgt *ad.Principal, c Candidate, middle sid.SID) []string {
+	var why []string
+	add := func(doubt bool, text string) {
+		if doubt {
+			why = append(why, text)
+		}
+	}
+	add(c.Evidence == Attribute || c.Evidence == Import && c.By != "", "only by "+c.By)
+	add(c.Evidence == Import && tgt == nil, "imported target unknown")
+	add(tgt != nil && tgt.Deleted, "target is deleted")
+	add(!middle.IsZero(), "an account on the way, "+middle.String()+", is alive in the target")
+	add(classDiffers(src, tgt), "source and target are of different classes")
+	add(scopeDiffers(src, tgt), "group scope or kind differs")
+	add(r.Source.Domain() == c.Target.Domain() && !m.returned(r.Source, tgt),
+		"sIDHistory from the account's own domain")
+	add(c.Evidence == MasterAccountSID && src == nil && m.source.Owns(r.Source),
+		"the source domain has no such account")
+	return why
+}
+
+// returned reports whether tgt came back to the domain of s by way of another
+// one: an account in between has s in its sIDHistory and is in tgt's.
+func (m *matcher) returned(s sid.SID, tgt *ad.Principal) bool {
+	if tgt == nil {
+		return false
+	}
+	for _, p := range m.source.ByHistory(s) {
+		if p.SID.Domain() != s.Domain() && slices.Contains(tgt.History, p.SID) {
+			return true
+		}
+	}
+	return false
+}
+
+func classDiffers(src, tgt *ad.Principal) bool {
+	return src != nil && tgt != nil && src.Class != tgt.Class &&
+		src.Class != ad.ClassOther && tgt.Class != ad.ClassOther
+}
+
+// scopeDiffers reports whether a group became, or was, domain local, or lost
+// its security bit: then its SID is not in the same tokens. Global and
+// universal groups may change places.
+func scopeDiffers(src, tgt *ad.Principal) bool {
+	if src == nil || tgt == nil || src.Class != ad.ClassGroup || tgt.Class != ad.ClassGroup ||
+		src.GroupType == 0 || tgt.GroupType == 0 {
+		return false
+	}
+	changed := src.GroupType ^ tgt.GroupType
+	return changed&ad.GroupDomainLocal != 0 || changed < 0 // the sign is GroupSecurity
+}
+
+// set gives r a status and adds to its note.
+func (r *Row) set(s Status, note string) Row {
+	r.Status = s
+	r.note(note)
+	return *r
+}
+
+func (r *Row) note(text string) {
+	if text == "" {
+		return
+	}
+	if r.Note != "" {
+		r.Note += "; "
+	}
+	r.Note += text
+}
+
+func arrows(path []sid.SID) string {
+	parts := make([]string, len(path))
+	for i, s := range path {
+		parts[i] = s.String()
+	}
+	return strings.Join(parts, " -> ")
+}
+
+func listCandidates(all []Candidate) string {
+	parts := make([]string, len(all))
+	for i, c := range all {
+		parts[i] = strings.TrimSpace(c.Name+" "+c.Target.String()) + " (" + cmp.Or(string(c.Evidence), c.By) + ")"
+	}
+	return strings.Join(parts, ", ")
+}
