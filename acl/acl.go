@@ -5,9 +5,7 @@
 // nothing is sorted, tidied or dropped, and what was read is what is written.
 package acl
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // Mask is an access mask ([MS-DTYP] 2.4.3). What its low 16 bits mean depends
 // on the kind of object.
@@ -84,60 +82,3 @@ const (
 var stateNames = [...]string{"absent", "null", "empty", "present"}
 
 func (s State) String() string { return stateNames[s] }
-
-// ACEType is the type byte of an entry ([MS-DTYP] 2.4.4.1).
-type ACEType uint8
-
-// The entry types.
-const (
-	AccessAllowed               ACEType = 0x00
-	AccessDenied                ACEType = 0x01
-	SystemAudit                 ACEType = 0x02
-	SystemAlarm                 ACEType = 0x03
-	AccessAllowedCompound       ACEType = 0x04
-	AccessAllowedObject         ACEType = 0x05
-	AccessDeniedObject          ACEType = 0x06
-	SystemAuditObject           ACEType = 0x07
-	SystemAlarmObject           ACEType = 0x08
-	AccessAllowedCallback       ACEType = 0x09
-	AccessDeniedCallback        ACEType = 0x0A
-	AccessAllowedCallbackObject ACEType = 0x0B
-	AccessDeniedCallbackObject  ACEType = 0x0C
-	SystemAuditCallback         ACEType = 0x0D
-	SystemAlarmCallback         ACEType = 0x0E
-	SystemAuditCallbackObject   ACEType = 0x0F
-	SystemAlarmCallbackObject   ACEType = 0x10
-	SystemMandatoryLabel        ACEType = 0x11
-	SystemResourceAttribute     ACEType = 0x12
-	SystemScopedPolicyID        ACEType = 0x13
-	SystemProcessTrustLabel     ACEType = 0x14
-	SystemAccessFilter          ACEType = 0x15
-)
-
-// ACEFlags are the flags of an entry ([MS-DTYP] 2.4.4.1).
-type ACEFlags uint8
-
-// The entry flags.
-const (
-	ObjectInherit    ACEFlags = 0x01
-	ContainerInherit ACEFlags = 0x02
-	NoPropagate      ACEFlags = 0x04
-	InheritOnly      ACEFlags = 0x08
-	Inherited        ACEFlags = 0x10
-	Critical         ACEFlags = 0x20
-	SuccessfulAccess ACEFlags = 0x40
-	FailedAccess     ACEFlags = 0x80
-)
-
-// Error says where in a descriptor's bytes something is wrong.
-type Error struct {
-	Path   string // "dacl.ace[3].sid"
-	Offset int    // byte offset from the start of the descriptor
-	Err    error
-}
-
-func (e *Error) Error() string {
-	return fmt.Sprintf("%s at byte 0x%x: %v", e.Path, e.Offset, e.Err)
-}
-
-func (e *Error) Unwrap() error { return e.Err }

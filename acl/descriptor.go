@@ -1,7 +1,7 @@
 package acl
 
 import (
-	"errors"
+	"encoding/binary"
 	"iter"
 
 	"reacl/sid"
@@ -11,81 +11,133 @@ import (
 // security descriptor. The bytes must not change while it is used. The zero
 // Descriptor has no owner, no group and no lists.
 type Descriptor struct {
-	b []byte
-}
-
-// Parse checks b and makes a view of it. Bytes after the last part of the
-// descriptor belong to it and are kept. An error is an [*Error].
-func Parse(b []byte) (Descriptor, error) {
-	return Descriptor{}, errors.New("not yet")
+	b []byte // empty, or accepted by Parse
 }
 
 // Bytes are the bytes that d was parsed from.
 func (d Descriptor) Bytes() []byte { return d.b }
 
 // Control are the control bits.
-func (d Descriptor) Control() Control { return 0 }
+func (d Descriptor) Control() Control {
+	if len(d.b) < headerSize {
+		return 0
+	}
+	return Control(binary.LittleEndian.Uint16(d.b[atControl:]))
+}
 
 // ResourceManager is the resource manager's control byte (Sbz1) and whether
 // RMControlValid says that it counts.
-func (d Descriptor) ResourceManager() (byte, bool) { return 0, false }
+func (d Descriptor) ResourceManager() (byte, bool) {
+	if len(d.b) < headerSize {
+		return 0, false
+	}
+	return d.b[1], d.Control()&RMControlValid != 0
+}
 
 // Owner is the owner's SID; zero where there is none.
-func (d Descriptor) Owner() sid.SID { return sid.SID{} }
+func (d Descriptor) Owner() sid.SID { return toSID(d.OwnerBytes()) }
 
 // Group is the primary group's SID; zero where there is none.
-func (d Descriptor) Group() sid.SID { return sid.SID{} }
+func (d Descriptor) Group() sid.SID { return toSID(d.GroupBytes()) }
+
+// OwnerBytes are the bytes of the owner's SID, for a look-up without
+// allocation; nil where there is none.
+func (d Descriptor) OwnerBytes() []byte { return d.sidBytes(atOwner) }
+
+// GroupBytes are the bytes of the primary group's SID; nil where there is none.
+func (d Descriptor) GroupBytes() []byte { return d.sidBytes(atGroup) }
+
+// sidBytes are the bytes of the SID whose offset is stored at field.
+func (d Descriptor) sidBytes(field int) []byte {
+	off := d.offset(field)
+	if off == 0 {
+		return nil
+	}
+	return d.b[off : off+8+4*int(d.b[off+1])]
+}
+
+func (d Descriptor) offset(field int) int {
+	if len(d.b) < headerSize {
+		return 0
+	}
+	return int(binary.LittleEndian.Uint32(d.b[field:]))
+}
+
+// toSID reads a SID that has been checked; none where b is nil.
+func toSID(b []byte) sid.SID {
+	if b == nil {
+		return sid.SID{}
+	}
+	s, _, err := sid.Cut(b)
+	if err != nil {
+		return sid.SID{}
+	}
+	return s
+}
 
 // State tells which of its four states the list is in.
-func (d Descriptor) State(l List) State { return Absent }
+func (d Descriptor) State(l List) State {
+	bit, field := DACLPresent, atDACL
+	if l == SACL {
+		bit, field = SACLPresent, atSACL
+	}
+	if d.Control()&bit == 0 {
+		return Absent
+	}
+	if d.offset(field) == 0 {
+		return Null
+	}
+	if d.Count(l) == 0 {
+		return Empty
+	}
+	return Present
+}
 
 // Count is the number of entries of the list.
-func (d Descriptor) Count(l List) int { return 0 }
+func (d Descriptor) Count(l List) int {
+	a := d.list(l)
+	if a == nil {
+		return 0
+	}
+	return int(binary.LittleEndian.Uint16(a[4:]))
+}
+
+// Revision is the revision of the list, 0 where the list is absent or NULL.
+func (d Descriptor) Revision(l List) byte {
+	a := d.list(l)
+	if a == nil {
+		return 0
+	}
+	return a[0]
+}
+
+// list are the bytes of the list, AclSize long; nil where it is absent or NULL.
+func (d Descriptor) list(l List) []byte {
+	bit, field := DACLPresent, atDACL
+	if l == SACL {
+		bit, field = SACLPresent, atSACL
+	}
+	off := d.offset(field)
+	if off == 0 || d.Control()&bit == 0 {
+		return nil
+	}
+	return d.b[off : off+int(binary.LittleEndian.Uint16(d.b[off+2:]))]
+}
 
 // ACEs are the entries of the list, in stored order, with their index.
 func (d Descriptor) ACEs(l List) iter.Seq2[int, ACE] {
-	return func(yield func(int, ACE) bool) {}
+	return func(yield func(int, ACE) bool) {
+		a := d.list(l)
+		if a == nil {
+			return
+		}
+		rest := a[aclHeaderSize:]
+		for i := range int(binary.LittleEndian.Uint16(a[4:])) {
+			size := int(binary.LittleEndian.Uint16(rest[2:]))
+			if !yield(i, view(rest[:size])) {
+				return
+			}
+			rest = rest[size:]
+		}
+	}
 }
-
-// ACE is a view of one entry.
-type ACE struct {
-	Type  ACEType
-	Flags ACEFlags
-	Mask  Mask // 0 where the type is unknown
-
-	raw []byte
-}
-
-// Raw are the bytes of the whole entry, AceSize long.
-func (a ACE) Raw() []byte { return a.raw }
-
-// SID is the trustee; zero for entries of an unknown type.
-func (a ACE) SID() sid.SID { return sid.SID{} }
-
-// SIDBytes are the bytes of the trustee's SID, for a look-up without
-// allocation (see [sid.Index]); nil for entries of an unknown type.
-func (a ACE) SIDBytes() []byte { return nil }
-
-// ObjectType is the GUID of the right, property or class that an object entry
-// is for; ok is false where there is none.
-func (a ACE) ObjectType() (g GUID, ok bool) { return GUID{}, false }
-
-// InheritedObjectType is the GUID of the class that inherits an object entry.
-func (a ACE) InheritedObjectType() (g GUID, ok bool) { return GUID{}, false }
-
-// Data are the bytes after the SID: a condition, a resource attribute or padding.
-func (a ACE) Data() []byte { return nil }
-
-// Allows reports whether the entry is of one of the types that grant access.
-func (a ACE) Allows() bool { return false }
-
-// Denies reports whether the entry is of one of the types that deny access.
-func (a ACE) Denies() bool { return false }
-
-// GUID is a GUID in its packet order ([MS-DTYP] 2.3.4.2).
-type GUID [16]byte
-
-// ParseGUID reads xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx, with or without braces.
-func ParseGUID(s string) (GUID, error) { return GUID{}, errors.New("not yet") }
-
-func (g GUID) String() string { return "" }
