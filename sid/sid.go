@@ -55,6 +55,11 @@ func New(authority uint64, sub ...uint32) (SID, error) {
 	if len(sub) > MaxSubAuthorities {
 		return SID{}, fmt.Errorf("sid: %w", ErrCount)
 	}
+	return fromNumbers(authority, sub), nil
+}
+
+// fromNumbers makes a SID of numbers that are in range.
+func fromNumbers(authority uint64, sub []uint32) SID {
 	p := prefix{count: uint8(len(sub))}
 	var a [8]byte
 	binary.BigEndian.PutUint64(a[:], authority)
@@ -64,7 +69,7 @@ func New(authority uint64, sub ...uint32) (SID, error) {
 		copy(p.sub[:], sub[:n-1])
 		last = sub[n-1]
 	}
-	return SID{unique.Make(p), last}, nil
+	return SID{unique.Make(p), last}
 }
 
 // Cut reads the SID that b begins with and returns what follows it.

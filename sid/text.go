@@ -2,45 +2,62 @@ package sid
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 )
 
-// Parse reads the string form of a SID ([MS-DTYP] 2.4.2.1): "S-1-", an
-// authority in decimal below 2^32 or as 0x and twelve hexadecimal digits, and
-// one to fifteen sub-authorities in decimal. Anything else, blanks
-// included, is refused.
-func Parse(s string) (SID, error) {
-	bad := func(why string) (SID, error) {
-		return SID{}, fmt.Errorf("sid: %q: %s: %w", clip(s), why, ErrSyntax)
-	}
-	if len(s) < 4 || (s[0] != 'S' && s[0] != 's') || s[1:4] != "-1-" {
-		return bad("no S-1- at the start")
-	}
-	parts := strings.Split(s[4:], "-")
-	if len(parts) < 2 {
-		return bad("no sub-authority")
-	}
-	if len(parts)-1 > MaxSubAuthorities {
-		return SID{}, fmt.Errorf("sid: %q: %w", clip(s), ErrCount)
-	}
-	authority, err := parseAuthority(parts[0])
+// Parse reads the string form of a SID ([MS-DTYP] 2.4.2.1) as Windows does:
+// "S-1-", an authority below 2^48 and one to fifteen sub-authorities below 2^32,
+// each number in decimal, or in hexadecimal after 0x. Leading zeros are no octal
+// sign, and letters may be in either case. Anything else, blanks included, is
+// refused, and so is a SID without sub-authorities, which [SID.String] can write
+// for bytes that hold one.
+func Parse(s string) (SID, error) { return parse(s, 1) }
+
+func parse(s string, least int) (SID, error) {
+	v, err := parseNumbers(s, least)
 	if err != nil {
-		return bad(err.Error())
+		return SID{}, fmt.Errorf("sid: %q: %w", clip(s), err)
+	}
+	return v, nil
+}
+
+func parseNumbers(s string, least int) (SID, error) {
+	if len(s) < 2 || s[0]|0x20 != 's' || s[1] != '-' {
+		return SID{}, fmt.Errorf("no S- at the start: %w", ErrSyntax)
+	}
+	revision, rest, more := strings.Cut(s[2:], "-")
+	if strings.TrimLeft(revision, "0") != "1" {
+		return SID{}, fmt.Errorf("%w but %q: %w", ErrRevision, clip(revision), ErrSyntax)
+	}
+	if !more {
+		return SID{}, fmt.Errorf("no authority: %w", ErrSyntax)
+	}
+	field, rest, more := strings.Cut(rest, "-")
+	authority, err := number(field, 48)
+	if err != nil {
+		return SID{}, fmt.Errorf("authority %q %w: %w", clip(field), err, ErrSyntax)
 	}
 	var sub [MaxSubAuthorities]uint32
-	for i, p := range parts[1:] {
-		if !digits(p) {
-			return bad("sub-authority " + strconv.Quote(clip(p)) + " is not a decimal number")
+	n := 0
+	for more {
+		if n == MaxSubAuthorities {
+			return SID{}, ErrCount
 		}
-		v, err := strconv.ParseUint(p, 10, 32)
+		field, rest, more = strings.Cut(rest, "-")
+		v, err := number(field, 32)
 		if err != nil {
-			return bad("sub-authority " + clip(p) + " does not fit 32 bits")
+			return SID{}, fmt.Errorf("sub-authority %q %w: %w", clip(field), err, ErrSyntax)
 		}
-		sub[i] = uint32(v)
+		sub[n] = uint32(v)
+		n++
 	}
-	return New(authority, sub[:len(parts)-1]...)
+	if n < least {
+		return SID{}, fmt.Errorf("no sub-authority: %w", ErrSyntax)
+	}
+	return fromNumbers(authority, sub[:n]), nil
 }
 
 // MustParse is Parse for constants: it panics where Parse fails.
@@ -52,34 +69,27 @@ func MustParse(s string) SID {
 	return v
 }
 
-func parseAuthority(s string) (uint64, error) {
-	if len(s) > 2 && (s[:2] == "0x" || s[:2] == "0X") {
-		if len(s) != 14 {
-			return 0, fmt.Errorf("authority %s has not twelve hexadecimal digits", clip(s))
-		}
-		v, err := strconv.ParseUint(s[2:], 16, 48)
-		if err != nil {
-			return 0, fmt.Errorf("authority %s is not hexadecimal", clip(s))
-		}
-		return v, nil
+// Reasons for which a field is not a number.
+var (
+	errDigits = errors.New("is not a number")
+	errRange  = errors.New("is too large")
+)
+
+// number reads a field of decimal digits, or of hexadecimal ones after 0x, that
+// fits the bits. Signs, blanks and underscores are no part of a number.
+func number(s string, bits int) (uint64, error) {
+	base := 10
+	if len(s) > 2 && s[0] == '0' && s[1]|0x20 == 'x' {
+		s, base = s[2:], 16
 	}
-	if !digits(s) {
-		return 0, fmt.Errorf("authority %q is not a number", clip(s))
+	v, err := strconv.ParseUint(s, base, bits)
+	if errors.Is(err, strconv.ErrRange) {
+		return 0, errRange
 	}
-	v, err := strconv.ParseUint(s, 10, 32)
 	if err != nil {
-		return 0, fmt.Errorf("decimal authority %s does not fit 32 bits", clip(s))
+		return 0, errDigits
 	}
 	return v, nil
-}
-
-func digits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
 }
 
 // clip keeps an error text short whatever the input was.
@@ -91,7 +101,8 @@ func clip(s string) string {
 }
 
 // String is the string form, S-1-…; the zero SID is "". An authority of 2^32
-// or above is written as 0x and twelve hexadecimal digits.
+// or above is written as 0x and twelve lower-case hexadecimal digits, as Windows
+// does.
 func (s SID) String() string {
 	if s.IsZero() {
 		return ""
@@ -108,7 +119,7 @@ func (s SID) appendText(b []byte) []byte {
 	if a := s.Authority(); a >= 1<<32 {
 		b = append(b, "0x"...)
 		for _, c := range s.prefix.Value().authority {
-			const hex = "0123456789ABCDEF"
+			const hex = "0123456789abcdef"
 			b = append(b, hex[c>>4], hex[c&15])
 		}
 	} else {
@@ -125,15 +136,16 @@ func (s SID) appendText(b []byte) []byte {
 func (s SID) AppendText(b []byte) ([]byte, error) { return s.appendText(b), nil }
 
 // MarshalText returns [SID.String] as bytes; the zero SID is empty.
-func (s SID) MarshalText() ([]byte, error) { return s.appendText(nil), nil }
+func (s SID) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// UnmarshalText reads what [SID.MarshalText] writes; empty text is the zero SID.
+// UnmarshalText reads what [SID.MarshalText] writes: what [Parse] reads, and SIDs
+// without sub-authorities. Empty text is the zero SID.
 func (s *SID) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*s = SID{}
 		return nil
 	}
-	v, err := Parse(string(text))
+	v, err := parse(string(text), 0)
 	if err != nil {
 		return err
 	}
