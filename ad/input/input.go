@@ -128,6 +128,15 @@ func (f *File) Text() io.Reader {
 	return textReader{f}
 }
 
+// UTF8 is like [File.Text], but bytes that are not valid UTF-8 stay as they
+// are instead of being read as Windows-1252, for a form in which they are an
+// error (JSON).
+func (f *File) UTF8() io.Reader {
+	f.text = newDecoder(f.data)
+	f.text.strict = true
+	return textReader{f}
+}
+
 type textReader struct{ f *File }
 
 func (t textReader) Read(p []byte) (int, error) {

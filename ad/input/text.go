@@ -32,8 +32,9 @@ type decoder struct {
 
 	lineStart bool // UTF-16: a line feed was the last unit
 	notes     []note
-	ansi      int // bytes read as Windows-1252
-	ansiLine  int // line of the first
+	ansi      int  // bytes read as Windows-1252
+	ansiLine  int  // line of the first
+	strict    bool // bytes that are not UTF-8 stay as they are
 }
 
 type mode uint8
@@ -54,6 +55,11 @@ type note struct {
 func newDecoder(src io.Reader) *decoder {
 	return &decoder{src: src, buf: make([]byte, bufferSize)}
 }
+
+// Decode is r as UTF-8 without byte order mark. A byte order mark decides on
+// the encoding; without one, text whose every second byte is zero is UTF-16.
+// Bytes that are not valid UTF-8 are read as Windows-1252.
+func Decode(r io.Reader) io.Reader { return newDecoder(r) }
 
 // decodeHead decodes the beginning of a text of which b is all that is known.
 func decodeHead(b []byte) string {
