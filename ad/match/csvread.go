@@ -28,11 +28,7 @@ const maxComplaints = 20
 // that cannot be read, a source SID that comes twice, or an approved line
 // without a target is an error that names the lines.
 func ReadCSV(r io.Reader) ([]Row, error) {
-	raw, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
-	}
-	t, err := readTable(raw)
+	t, err := readTable(r)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMapping, err)
 	}

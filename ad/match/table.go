@@ -1,16 +1,13 @@
 package match
 
 import (
-	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
+	"reacl/ad/input"
 )
 
 // table is a delimited text with a header line.
@@ -27,8 +24,12 @@ type record struct {
 
 // readTable reads delimited text of any encoding and delimiter that
 // spreadsheets and PowerShell write.
-func readTable(raw []byte) (*table, error) {
-	text := decodeText(raw)
+func readTable(r io.Reader) (*table, error) {
+	raw, err := io.ReadAll(input.Decode(r))
+	if err != nil {
+		return nil, err
+	}
+	text := string(raw)
 	skipped := 0
 	cut := func() string {
 		line, rest, _ := strings.Cut(text, "\n")
@@ -59,17 +60,17 @@ func readTable(raw []byte) (*table, error) {
 	if comma == '"' || comma == '\r' || comma == utf8.RuneError {
 		return nil, fmt.Errorf("%q cannot separate cells", comma)
 	}
-	r := csvReader(text, comma)
+	cr := csvReader(text, comma)
 	t := &table{column: map[string]int{}}
 	for {
-		cells, err := r.Read()
+		cells, err := cr.Read()
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		line, _ := r.FieldPos(0)
+		line, _ := cr.FieldPos(0)
 		if strings.Join(cells, "") == "" {
 			continue
 		}
@@ -116,34 +117,4 @@ func delimiterOf(line string) rune {
 		}
 	}
 	return best
-}
-
-// decodeText is raw as UTF-8: by its byte order mark, else UTF-16 where every
-// second byte is zero, else UTF-8 where it is valid, else Windows-1252.
-func decodeText(raw []byte) string {
-	switch {
-	case bytes.HasPrefix(raw, []byte(bom)):
-		return string(raw[len(bom):])
-	case bytes.HasPrefix(raw, []byte{0xff, 0xfe}):
-		return fromUTF16(raw[2:], binary.LittleEndian)
-	case bytes.HasPrefix(raw, []byte{0xfe, 0xff}):
-		return fromUTF16(raw[2:], binary.BigEndian)
-	case len(raw) > 3 && raw[0] != 0 && raw[1] == 0 && raw[2] != 0 && raw[3] == 0:
-		return fromUTF16(raw, binary.LittleEndian)
-	case utf8.Valid(raw):
-		return string(raw)
-	}
-	text, err := charmap.Windows1252.NewDecoder().Bytes(raw)
-	if err != nil {
-		return string(raw)
-	}
-	return string(text)
-}
-
-func fromUTF16(raw []byte, order binary.ByteOrder) string {
-	units := make([]uint16, len(raw)/2)
-	for i := range units {
-		units[i] = order.Uint16(raw[2*i:])
-	}
-	return string(utf16.Decode(units))
 }
