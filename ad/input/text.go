@@ -186,7 +186,7 @@ func (d *decoder) stepBytes() {
 		d.change(modeLE, len(bomLE))
 	case unitsFollow(b):
 		d.change(modeLE, 0)
-	case b[0] < utf8.RuneSelf:
+	case b[0] < utf8.RuneSelf || d.strict:
 		d.out = append(d.out, b[0])
 		d.r++
 	default:
