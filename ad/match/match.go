@@ -81,7 +81,8 @@ func Match(source, target *ad.Directory, opts Options) *Map {
 	}
 	m.noteMerges(out.rows)
 	if opts.Approved != nil {
-		out.drift = m.applyApproved(out)
+		out.drift = m.applyApproved(out, opts.Approved)
+		m.flatten(out)
 	}
 	return out
 }

@@ -72,6 +72,9 @@ func (m *matcher) keys() []sid.SID {
 	for _, r := range m.opts.Overrides {
 		add(r.Source)
 	}
+	for _, r := range m.opts.Approved {
+		add(r.Source)
+	}
 	return keys
 }
 
