@@ -31,6 +31,8 @@ type Case struct {
 	Coverage []Coverage
 	Forests  []Forest
 
+	Logo []byte // PNG of the customer or the consultant; nil for none
+
 	Losses  iter.Seq[audit.Impact] // who loses access
 	Gains   iter.Seq[audit.Impact] // who gains access
 	Groups  iter.Seq[audit.Group]  // findings, grouped; most urgent first
@@ -39,6 +41,12 @@ type Case struct {
 	Rejects []Reject
 	Inputs  []Input
 	Limits  []string // what the method cannot see, one sentence each
+
+	Orphans []Orphan           // trustees that nobody answers to
+	Linked  []Linked           // linked mailboxes, and accounts that look like one
+	Trusts  []Trust            // of both sides
+	Tokens  []Token            // the largest logon tokens, largest first
+	Waves   iter.Seq[Clearing] // accounts by cleanup wave, in order
 }
 
 // Figure is one number of the summary.

@@ -1,0 +1,3 @@
+package lang
+
+var headings, sentences, words, rights, rules table

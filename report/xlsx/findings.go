@@ -1,0 +1,77 @@
+package xlsx
+
+import (
+	"strings"
+
+	"reacl/acl/audit"
+)
+
+const findingsName = "Findings"
+
+func (b *book) findings() error {
+	l, err := b.list("Findings", findingsName,
+		"Findings of one rule, one mailbox and one trustee are one row; every single one is in findings.jsonl.",
+		column{"Severity", 12, text}, column{"Rule", 9, link}, column{"Mailbox", 32, text}, column{"Folder or object", 34, wrap},
+		column{"Kind", 16, text}, column{"Concerns", 26, text}, column{"Trustee SID", 46, text}, column{"Target SID", 46, text},
+		column{"Rights", 26, wrap}, column{"Mask", 13, text}, column{"Count", 9, number}, column{"People", 9, number},
+		column{"Detail", 60, wrap}, column{"What to do", 50, wrap}, column{"Evidence", 30, text})
+	if err != nil {
+		return err
+	}
+	if b.c.Groups != nil {
+		for g := range b.c.Groups {
+			f := g.First
+			err := l.add(g.Severity, b.rule(f.Rule), f.Object.Mailbox, objects(g), b.l.T(f.Object.Kind.String()), f.Principal,
+				f.Trustee, f.Target, b.l.Rights(f.Rights), maskOf(f), g.Count, g.People,
+				b.l.Phrase(f.Detail), b.l.Phrase(f.Action), evidence(f))
+			if err != nil {
+				return err
+			}
+			if b.firstFinding[f.Rule] == "" {
+				b.firstFinding[f.Rule] = location(l.part.name, l.row)
+			}
+		}
+	}
+	return l.end()
+}
+
+// rule is a rule's id with a link to what the rule is.
+func (b *book) rule(id string) to {
+	row, ok := b.ruleRow[id]
+	if !ok {
+		return to{text: id}
+	}
+	return to{id, location(b.l.T(rulesName), row)}
+}
+
+// objects names the objects of a group, one below the other.
+func objects(g audit.Group) string {
+	names := g.Examples
+	if len(names) == 0 {
+		return g.First.Object.Folder
+	}
+	s := strings.Join(names, " · ")
+	if g.Count > len(names) {
+		s += " …"
+	}
+	return s
+}
+
+// maskOf is the mask of a finding about an entry, "" for any other.
+func maskOf(f audit.Finding) string {
+	if f.Mask == 0 && f.Rights == "" {
+		return ""
+	}
+	return mask(f.Mask)
+}
+
+// evidence is where a finding can be looked up.
+func evidence(f audit.Finding) string {
+	if f.Place == "" {
+		return f.Object.Origin
+	}
+	if f.Object.Origin == "" {
+		return f.Place
+	}
+	return f.Object.Origin + " " + f.Place
+}

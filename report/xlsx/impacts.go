@@ -1,0 +1,52 @@
+package xlsx
+
+import (
+	"fmt"
+	"iter"
+
+	"reacl/acl"
+	"reacl/acl/audit"
+)
+
+const (
+	lossesName = "Who loses access"
+	gainsName  = "Who gains access"
+)
+
+func (b *book) losses() error {
+	return b.impacts("Losses", lossesName, "Right lost",
+		"One row for each person and object: what the person can do today, and what is left once sIDHistory is cleared.",
+		b.c.Losses, func(i audit.Impact) string { return i.Lost })
+}
+
+func (b *book) gains() error {
+	return b.impacts("Gains", gainsName, "Right gained",
+		"One row for each person and object: a deny entry, or a smaller role, that matches only by an old SID stops matching.",
+		b.c.Gains, func(i audit.Impact) string { return i.Gained })
+}
+
+func (b *book) impacts(id, name, change, note string, rows iter.Seq[audit.Impact], changed func(audit.Impact) string) error {
+	l, err := b.list(id, name, note,
+		column{"Severity", 12, text}, column{"Person", 26, text}, column{"Account", 26, text}, column{"Department", 18, text},
+		column{"Mailbox", 32, text}, column{"Folder or object", 34, wrap}, column{"Kind", 16, text},
+		column{"Rights today", 26, wrap}, column{"Rights afterwards", 26, wrap}, column{change, 30, wrap},
+		column{"Reached through", 30, wrap}, column{"Through SID", 46, text}, column{"Account SID", 46, text},
+		column{"Mask today", 13, text}, column{"Mask afterwards", 13, text}, column{"Evidence", 30, text})
+	if err != nil {
+		return err
+	}
+	if rows != nil {
+		for i := range rows {
+			err := l.add(i.Severity, i.Principal, i.Account, i.Department, i.Object.Mailbox, i.Object.Folder, b.l.T(i.Object.Kind.String()),
+				b.l.Rights(i.Before), b.l.Rights(i.After), b.l.Rights(changed(i)), b.l.Phrase(i.Through), i.Via, i.SID,
+				mask(i.BeforeMask), mask(i.AfterMask), i.Object.Origin)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return l.end()
+}
+
+// mask is an access mask as every tool of the field prints it.
+func mask(m acl.Mask) string { return fmt.Sprintf("0x%08X", uint32(m)) }

@@ -1,0 +1,248 @@
+package xlsx
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+
+	"github.com/xuri/excelize/v2"
+
+	"reacl/acl/audit"
+	"reacl/report"
+	"reacl/sid"
+)
+
+// A sheet of a list has its title, a note, the headings and then the rows.
+const (
+	headingRow = 3
+	firstRow   = headingRow + 1
+)
+
+// maxLinks is how many rows of a sheet get a link; excelize compares each new
+// one with all that are there.
+const maxLinks = 10_000
+
+// column is one column of a list. Head is English, and no two heads of a list
+// may be the same in any language, letter case aside.
+type column struct {
+	head  string
+	width float64 // in characters
+	style style
+}
+
+// list is a table that may need several sheets.
+type list struct {
+	b     *book
+	sheet *sheet
+	id    string // of the table: "Losses"
+	note  string
+	cols  []column
+	check func(sheet string, first, last int) error // adds what has to stand before a sheet is done
+
+	sw    *excelize.StreamWriter
+	part  *part
+	row   int // last row written
+	bytes int // text on this sheet
+	links int
+	cells []any
+}
+
+// to is text with a link inside the workbook.
+type to struct {
+	text, location string
+}
+
+// list begins a list on a sheet of its own.
+func (b *book) list(id, name, note string, cols ...column) (*list, error) {
+	l := &list{b: b, id: id, note: note, cols: cols, cells: make([]any, len(cols))}
+	seen := map[string]bool{}
+	for _, c := range cols {
+		h := strings.ToLower(b.l.T(c.head))
+		if h == "" || seen[h] {
+			return nil, fmt.Errorf("xlsx: sheet %s has two columns %q", name, c.head)
+		}
+		seen[h] = true
+	}
+	l.sheet = &sheet{name: name}
+	b.sheets = append(b.sheets, l.sheet)
+	return l, l.begin()
+}
+
+// begin opens the next sheet of the list.
+func (l *list) begin() error {
+	name := l.b.l.T(l.sheet.name)
+	table := l.id
+	if n := len(l.sheet.parts); n > 0 {
+		name = fmt.Sprintf("%s (%d)", name, n+1)
+		table = fmt.Sprintf("%s_%d", table, n+1)
+	}
+	l.part = &part{name: name, table: table}
+	l.sheet.parts = append(l.sheet.parts, l.part)
+	l.row, l.links, l.bytes = headingRow, 0, 0
+	if err := l.b.newSheet(name, len(l.cols)); err != nil {
+		return err
+	}
+	sw, err := l.b.x.NewStreamWriter(name)
+	if err != nil {
+		return err
+	}
+	l.sw = sw
+	if err := sw.SetPanes(&excelize.Panes{
+		Freeze: true, YSplit: headingRow, TopLeftCell: cellName(1, firstRow), ActivePane: "bottomLeft",
+		Selection: []excelize.Selection{{SQRef: cellName(1, firstRow), ActiveCell: cellName(1, firstRow), Pane: "bottomLeft"}},
+	}); err != nil {
+		return err
+	}
+	for i, c := range l.cols {
+		if err := sw.SetColWidth(i+1, i+1, c.width); err != nil {
+			return err
+		}
+		if err := sw.SetColStyle(i+1, i+1, l.b.style(c.style)); err != nil {
+			return err
+		}
+	}
+	heads := make([]any, len(l.cols))
+	for i, c := range l.cols {
+		heads[i] = excelize.Cell{StyleID: l.b.style(heading), Value: l.b.l.T(c.head)}
+	}
+	back := l.b.l.T(summaryName)
+	return firstError(
+		func() error {
+			return sw.SetRow("A1", []any{excelize.Cell{StyleID: l.b.style(title), Value: name}}, excelize.RowOpts{Height: 26})
+		},
+		func() error {
+			return sw.SetRow("A2", []any{
+				excelize.Cell{StyleID: l.b.style(link), Value: "← " + back},
+				excelize.Cell{StyleID: l.b.style(note), Value: l.b.l.T(l.note)},
+			}, excelize.RowOpts{Height: 18})
+		},
+		func() error { return l.b.x.SetCellHyperLink(name, "A2", location(back, 1), "Location") },
+		func() error { return sw.SetRow(cellName(1, headingRow), heads, excelize.RowOpts{Height: 30}) },
+	)
+}
+
+// add writes one row; there are as many cells as columns. A cell is a string,
+// a whole number, a SID, a severity, or a link.
+func (l *list) add(cells ...any) error {
+	if l.row >= l.b.maxRows || l.bytes >= maxSheetText {
+		if err := l.end(); err != nil {
+			return err
+		}
+		if err := l.begin(); err != nil {
+			return err
+		}
+	}
+	l.row++
+	l.part.rows++
+	l.sheet.rows++
+	for i, c := range cells {
+		v, err := l.cell(i, c)
+		if err != nil {
+			return err
+		}
+		l.cells[i] = v
+	}
+	return l.sw.SetRow(cellName(1, l.row), l.cells)
+}
+
+// cell is what excelize is given for a value.
+func (l *list) cell(i int, c any) (any, error) {
+	switch v := c.(type) {
+	case string:
+		return l.text(i, v), nil
+	case sid.SID:
+		if v.IsZero() {
+			return nil, nil
+		}
+		return l.text(i, v.String()), nil
+	case audit.Severity:
+		return l.b.severity[v], nil
+	case to:
+		s := l.text(i, v.text)
+		if v.location == "" || s == nil || l.links >= maxLinks {
+			return s, nil
+		}
+		l.links++
+		err := l.b.x.SetCellHyperLink(l.part.name, cellName(i+1, l.row), v.location, "Location")
+		return excelize.Cell{StyleID: l.b.style(link), Value: s}, err
+	}
+	return c, nil // a number
+}
+
+// text is s as a cell may hold it: nothing unseen, and never more than a cell
+// can hold; the whole of a longer text stands on the sheet of long texts.
+func (l *list) text(i int, s string) any {
+	if s == "" {
+		return nil
+	}
+	s = report.Visible(s)
+	l.bytes += len(s)
+	if len(s) > maxCell && units(s) > maxCell {
+		s = l.b.tooLong(l.part.name, cellName(i+1, l.row), s)
+	}
+	return s
+}
+
+// end closes the sheet that is open.
+func (l *list) end() error {
+	last := l.row
+	if last == headingRow { // a table has at least one row
+		last++
+		if err := l.sw.SetRow(cellName(1, last), []any{excelize.Cell{StyleID: l.b.style(text), Value: l.b.l.T("none")}}); err != nil {
+			return err
+		}
+	}
+	if l.check != nil && l.part.rows > 0 {
+		if err := l.check(l.part.name, firstRow, last); err != nil {
+			return err
+		}
+	}
+	stripes := true
+	return firstError(
+		func() error {
+			return l.sw.AddTable(&excelize.Table{
+				Range: cellName(1, headingRow) + ":" + cellName(len(l.cols), last), Name: l.part.table,
+				StyleName: "TableStyleLight1", ShowRowStripes: &stripes,
+			})
+		},
+		func() error { return l.b.layout(l.part.name, headingRow) },
+		l.sw.Flush,
+	)
+}
+
+func cellName(col, row int) string {
+	var b [16]byte
+	return string(strconv.AppendInt(append(b[:0], columnName(col)...), int64(row), 10))
+}
+
+// columnName is A to Z, AA to ZZ.
+func columnName(col int) string {
+	if col <= 26 {
+		return string(rune('A' + col - 1))
+	}
+	return string([]byte{byte('A' + (col-1)/26 - 1), byte('A' + (col-1)%26)})
+}
+
+// location is the target of a link: a row of a sheet.
+func location(sheet string, row int) string {
+	return "'" + strings.ReplaceAll(sheet, "'", "''") + "'!A" + strconv.Itoa(row)
+}
+
+// units is the length of s as Excel counts, in UTF-16.
+func units(s string) int {
+	n := 0
+	for _, r := range s {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}
+
+func firstError(steps ...func() error) error {
+	for _, f := range steps {
+		if err := f(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
