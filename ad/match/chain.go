@@ -55,7 +55,7 @@ func (m *matcher) steps(s sid.SID) []step {
 			}
 		}
 	}
-	return out
+	return append(out, m.attributeSteps(s, out)...)
 }
 
 // living are the accounts among ps, without the deleted ones where there are
@@ -135,6 +135,9 @@ func (m *matcher) more(s sid.SID) bool {
 	if _, ok := m.override[s]; ok {
 		return true
 	}
+	if len(m.attrs) > 0 && holder(m.source, s) != nil {
+		return true
+	}
 	return len(m.target.ByHistory(s)) > 0 || len(m.source.ByHistory(s)) > 0 ||
 		len(m.target.ByMaster(s)) > 0 || len(m.imported[s]) > 0
 }
@@ -143,8 +146,11 @@ func (m *matcher) more(s sid.SID) bool {
 func (e *ends) add(c Candidate) {
 	for i := range e.all {
 		if e.all[i].Target == c.Target {
-			if c.Evidence.rank() < e.all[i].Evidence.rank() {
-				e.all[i] = c
+			switch old := &e.all[i]; {
+			case c.Evidence.rank() < old.Evidence.rank():
+				*old = c
+			case c.Evidence == Attribute && old.Evidence == Attribute && c.By != old.By:
+				old.By += ", " + c.By
 			}
 			return
 		}

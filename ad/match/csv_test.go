@@ -66,7 +66,7 @@ func TestReadCSV(t *testing.T) {
 			`"STATUS","Comment","TargetSID","sourcesid"` + "\n" + `"APPROVED","by =me"," S-1-5-21-30-30-30-2001 ","s-1-5-21-20-20-20-1001"` + "\n", simpleRow},
 		{"Windows-1252", "sourceSid;targetSid;status;sourceName\nS-1-5-21-20-20-20-1001;;review;J\xfcrgen\n",
 			[]Row{{Source: id("B1001"), SourceName: "Jürgen", Status: Review}}},
-		{"only a header", Header + "\r\n", nil},
+		{"only a header", Header + "\r\n", []Row{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -37,7 +37,7 @@ func ReadCSV(r io.Reader) ([]Row, error) {
 			return nil, fmt.Errorf("%w: no column %s in the header line; it must read %s", ErrMapping, need, Header)
 		}
 	}
-	var rows []Row
+	rows := []Row{}
 	var bad []error
 	line := map[sid.SID]int{}
 	for _, rec := range t.records {

@@ -56,6 +56,9 @@ type Options struct {
 	Overrides []Row
 	// Imports are mappings that another tool wrote.
 	Imports []Pair
+	// Attributes are compared on request. They are weak: what they alone show
+	// is left for review, and what they contradict is a conflict.
+	Attributes []Attr
 	// LowRIDs lets evidence map RIDs below 1000 too.
 	LowRIDs bool
 	// RIDs are relative identifiers below 1000 that are mapped from each source

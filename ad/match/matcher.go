@@ -11,6 +11,7 @@ type matcher struct {
 	opts           Options
 	override       map[sid.SID]Row
 	imported       map[sid.SID][]Pair
+	attrs          []*attrIndex
 	sourceNames    names
 	targetNames    names
 }
@@ -34,6 +35,9 @@ func newMatcher(source, target *ad.Directory, opts Options) *matcher {
 	}
 	for _, p := range opts.Imports {
 		m.imported[p.Source] = append(m.imported[p.Source], p)
+	}
+	for _, a := range opts.Attributes {
+		m.attrs = append(m.attrs, indexAttr(target, a))
 	}
 	return m
 }

@@ -193,7 +193,7 @@ func arrows(path []sid.SID) string {
 func listCandidates(all []Candidate) string {
 	parts := make([]string, len(all))
 	for i, c := range all {
-		parts[i] = strings.TrimSpace(c.Name+" "+c.Target.String()) + " (" + cmp.Or(string(c.Evidence), c.By) + ")"
+		parts[i] = strings.TrimSpace(c.Name+" "+c.Target.String()) + " (" + strings.TrimSpace(string(c.Evidence)+" "+c.By) + ")"
 	}
 	return strings.Join(parts, ", ")
 }
