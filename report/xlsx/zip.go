@@ -3,6 +3,7 @@ package xlsx
 import (
 	"archive/zip"
 	"bufio"
+	"bytes"
 	"cmp"
 	"errors"
 	"hash"
@@ -10,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
 
 	"github.com/klauspost/compress/flate"
@@ -75,6 +77,9 @@ func (a *archive) Create(name string) (io.Writer, error) {
 	a.z.Reset((*spilling)(a))
 	a.crc.Reset()
 	a.plain = 0
+	if name == contentTypes {
+		return typesWriter{(*deflating)(a)}, nil
+	}
 	return (*deflating)(a), nil
 }
 
@@ -106,6 +111,26 @@ func (a *archive) AddFS(fs.FS) error { return errors.ErrUnsupported }
 
 // contentTypes is the part that readers look for first ([ECMA-376] part 2, 10.1.2).
 const contentTypes = "[Content_Types].xml"
+
+// typesWriter puts the default types of the content types part in order, as
+// excelize takes those of pictures from a map. The part comes in one Write.
+type typesWriter struct{ w io.Writer }
+
+var defaultType = regexp.MustCompile(`<Default [^>]*></Default>`)
+
+func (t typesWriter) Write(p []byte) (int, error) {
+	types := defaultType.FindAll(p, -1)
+	slices.SortFunc(types, bytes.Compare)
+	next := 0
+	sorted := defaultType.ReplaceAllFunc(p, func([]byte) []byte {
+		next++
+		return types[next-1]
+	})
+	if _, err := t.w.Write(sorted); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
 
 // Close writes the parts in order. The spill file is the caller's to remove.
 func (a *archive) Close() error {
