@@ -93,7 +93,7 @@ func TestReadCSVRefuses(t *testing.T) {
 	const head = "sourceSid,targetSid,evidence,status\n"
 	tests := []struct{ name, text, want string }{
 		{"empty", "", "the file is empty"},
-		{"not a mapping", "name,mail\nada,ada@x\n", "no column sourcesid in the header line"},
+		{"not a mapping", "name,mail\nada,ada@x\n", "there is no column sourcesid in the header line \"name,mail\"; it must read sourceSid,"},
 		{"column twice", "sourceSid,SOURCESID,targetSid,status\n", "comes twice"},
 		{"bad SID", head + "S-1-5-x,,,review\n", "line 2: sourceSid: "},
 		{"number cell", head + "S-1-5-21-20-20-20-1001,1E+10,,review\n", "line 2: targetSid: "},

@@ -1,7 +1,6 @@
 package match
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -28,14 +27,17 @@ const maxComplaints = 20
 // that cannot be read, a source SID that comes twice, or an approved line
 // without a target is an error that names the lines.
 func ReadCSV(r io.Reader) ([]Row, error) {
-	t, err := readTable(r)
+	text, err := readText(r)
+	if err != nil {
+		return nil, err
+	}
+	t, err := parseTable(text)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMapping, err)
 	}
-	for _, need := range []string{"sourcesid", "targetsid", "status"} {
-		if _, ok := t.column[need]; !ok {
-			return nil, fmt.Errorf("%w: no column %s in the header line; it must read %s", ErrMapping, need, Header)
-		}
+	t.takeHeader()
+	if err := t.need("sourcesid", "targetsid", "status"); err != nil {
+		return nil, fmt.Errorf("%w: %w; it must read %s", ErrMapping, err, Header)
 	}
 	rows := []Row{}
 	var bad []error
@@ -130,11 +132,4 @@ func parseClass(s string) ad.Class {
 		}
 	}
 	return ad.ClassOther
-}
-
-// csvReader splits text at comma.
-func csvReader(text string, comma rune) *csv.Reader {
-	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = comma, -1, false, false
-	return r
 }

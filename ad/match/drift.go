@@ -144,11 +144,13 @@ func (m *matcher) flatten(out *Map) {
 			for _, s := range path {
 				if j, ok := out.index[s]; ok && out.rows[j].Status == Approved {
 					out.rows[j].Target, out.rows[j].TargetName = sid.SID{}, ""
+					out.rows[j].Path = path
 					out.rows[j].set(Conflict, "cycle: "+arrows(path))
 				}
 			}
 		default:
 			r.Target, r.TargetName = last, m.targetNames.account(holder(m.target, last))
+			r.Path = path
 			r.note("by way of " + arrows(path))
 		}
 	}

@@ -57,6 +57,7 @@ type Row struct {
 	Status                 Status
 	Note                   string
 	Candidates             []Candidate // all, where there is more than one
+	Path                   []sid.SID   // source to target where the way leads over other SIDs; a cycle where Status is Conflict
 }
 
 // Candidate is one possible target with the evidence for it.

@@ -35,7 +35,7 @@ func (m *matcher) row(s sid.SID) Row {
 	})
 	switch {
 	case e.cycle != nil:
-		r.Candidates = e.all
+		r.Candidates, r.Path = e.all, e.cycle
 		return r.set(Conflict, "cycle: "+arrows(e.cycle))
 	case len(e.all) > 1:
 		r.Candidates = e.all
@@ -82,7 +82,8 @@ func (m *matcher) judge(r Row, src *ad.Principal, e ends) Row {
 		return r.set(Excluded, "target: "+why)
 	}
 	if len(c.Path) > 0 {
-		r.note("by way of " + arrows(slices.Concat([]sid.SID{r.Source}, c.Path, []sid.SID{c.Target})))
+		r.Path = slices.Concat([]sid.SID{r.Source}, c.Path, []sid.SID{c.Target})
+		r.note("by way of " + arrows(r.Path))
 	}
 	if src != nil && src.Deleted {
 		r.note("deleted in the source, last name " + src.Label())

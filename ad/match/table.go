@@ -1,6 +1,7 @@
 package match
 
 import (
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -10,11 +11,11 @@ import (
 	"reacl/ad/input"
 )
 
-// table is a delimited text with a header line.
+// table is a delimited text.
 type table struct {
-	header  []string
-	column  map[string]int // by name in lower case
 	records []record
+	header  []string
+	column  map[string]int // by name in lower case, set by takeHeader; -1 where it comes twice
 }
 
 type record struct {
@@ -22,33 +23,26 @@ type record struct {
 	cells []string
 }
 
-// readTable reads delimited text of any encoding and delimiter that
-// spreadsheets and PowerShell write.
-func readTable(r io.Reader) (*table, error) {
+// readText is all of r as UTF-8.
+func readText(r io.Reader) (string, error) {
 	raw, err := io.ReadAll(input.Decode(r))
-	if err != nil {
-		return nil, err
-	}
-	text := string(raw)
-	skipped := 0
-	cut := func() string {
-		line, rest, _ := strings.Cut(text, "\n")
-		text = rest
-		skipped++
-		return strings.TrimRight(line, "\r")
-	}
-	comma := rune(0)
+	return string(raw), err
+}
+
+// parseTable splits delimited text as spreadsheets and PowerShell write it:
+// comma, semicolon or tab, a sep= or #TYPE line before. Empty lines are left out.
+func parseTable(text string) (*table, error) {
+	comma, skipped := rune(0), 0
 	for text != "" {
-		first, _, _ := strings.Cut(text, "\n")
+		first, rest, _ := strings.Cut(text, "\n")
 		first = strings.TrimSpace(first)
 		if sep, ok := strings.CutPrefix(strings.ToLower(first), "sep="); ok && utf8.RuneCountInString(sep) == 1 {
 			comma, _ = utf8.DecodeRuneInString(sep)
-			cut()
-		} else if first == "" || strings.HasPrefix(first, "#TYPE ") {
-			cut()
-		} else {
+		} else if first != "" && !strings.HasPrefix(first, "#TYPE ") {
 			break
 		}
+		text = rest
+		skipped++
 	}
 	if text == "" {
 		return nil, errors.New("the file is empty")
@@ -60,42 +54,68 @@ func readTable(r io.Reader) (*table, error) {
 	if comma == '"' || comma == '\r' || comma == utf8.RuneError {
 		return nil, fmt.Errorf("%q cannot separate cells", comma)
 	}
-	cr := csvReader(text, comma)
-	t := &table{column: map[string]int{}}
+	cr := csv.NewReader(strings.NewReader(text))
+	cr.Comma, cr.FieldsPerRecord, cr.LazyQuotes = comma, -1, true
+	t := &table{}
 	for {
 		cells, err := cr.Read()
 		if err == io.EOF {
-			break
+			return t, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		line, _ := cr.FieldPos(0)
-		if strings.Join(cells, "") == "" {
-			continue
+		if strings.Join(cells, "") != "" {
+			line, _ := cr.FieldPos(0)
+			t.records = append(t.records, record{line + skipped, cells})
 		}
-		if t.header == nil {
-			t.header = cells
-			for i, c := range cells {
-				name := strings.ToLower(strings.TrimSpace(c))
-				if _, dup := t.column[name]; dup && name != "" {
-					return nil, fmt.Errorf("column %s comes twice in the header line", strings.TrimSpace(c))
-				}
-				t.column[name] = i
-			}
-			continue
-		}
-		t.records = append(t.records, record{line + skipped, cells})
 	}
-	return t, nil
+}
+
+// takeHeader makes the first record the names of the columns.
+func (t *table) takeHeader() {
+	t.column = map[string]int{}
+	if len(t.records) == 0 {
+		return
+	}
+	t.header, t.records = t.records[0].cells, t.records[1:]
+	for i, c := range t.header {
+		name := strings.ToLower(strings.TrimSpace(c))
+		if _, dup := t.column[name]; dup {
+			t.column[name] = -1
+		} else {
+			t.column[name] = i
+		}
+	}
+}
+
+// need checks that there is one column of each name (in lower case).
+func (t *table) need(names ...string) error {
+	for _, n := range names {
+		switch i, ok := t.column[n]; {
+		case !ok:
+			return fmt.Errorf("there is no column %s in the header line %q", n, strings.Join(t.header, ","))
+		case i < 0:
+			return fmt.Errorf("column %s comes twice in the header line", n)
+		}
+	}
+	return nil
 }
 
 // cell is the cell of the column name (in lower case), "" where there is none.
 func (t *table) cell(rec record, name string) string {
-	if i, ok := t.column[name]; ok && i < len(rec.cells) {
-		return rec.cells[i]
+	if i, ok := t.column[name]; ok {
+		return rec.cell(i)
 	}
 	return ""
+}
+
+// cell is the cell at index i, "" where there is none.
+func (r record) cell(i int) string {
+	if i < 0 || i >= len(r.cells) {
+		return ""
+	}
+	return r.cells[i]
 }
 
 // delimiterOf is the one of comma, semicolon and tab that comes most often
