@@ -32,7 +32,7 @@ func ParseACE(b []byte) (ACE, error) {
 func view(raw []byte) ACE {
 	a := ACE{Type: ACEType(raw[0]), Flags: ACEFlags(raw[1]), raw: raw}
 	if a.Type.Known() {
-		a.Mask = Mask(binary.LittleEndian.Uint32(raw[4:]))
+		a.Mask = Mask(binary.LittleEndian.Uint32(raw[4:8:8]))
 	}
 	return a
 }
@@ -43,57 +43,30 @@ const (
 	inheritedObjectTypePresent = 2
 )
 
-// sidOffset is where the trustee of an entry begins, 0 for an opaque entry.
-// raw must have four bytes; what is returned may lie outside of it.
-func sidOffset(raw []byte) int {
-	t := ACEType(raw[0])
-	if t.in(plainTypes) {
-		return 8
-	}
-	if !t.in(objectTypes) {
-		return 0
-	}
-	at := 12
-	if len(raw) < at {
-		return at
-	}
-	if raw[8]&objectTypePresent != 0 {
-		at += 16
-	}
-	if raw[8]&inheritedObjectTypePresent != 0 {
-		at += 16
-	}
-	return at
+// Every entry whose layout is known has a mask and at least the eight bytes of
+// a SID.
+const leastKnownSize = 16
+
+// sidOffset is where the trustee of an entry begins, 0 for an opaque entry. The
+// ninth byte of an entry holds the object flags, if it has any.
+func sidOffset(aceType, ninth byte) int {
+	return int(sidOffsets[uint(aceType)<<2|uint(ninth)&3])
 }
 
-// checkEntry says what is wrong with the entry that b begins with, nil if it
-// is sound.
-func checkEntry(path string, at int, b []byte) error {
-	if len(b) < aceHeaderSize {
-		return &Error{path, at, fmt.Errorf("%w: %d of at least %d", ErrShort, len(b), aceHeaderSize)}
+// sidOffsets are the offsets by type and the two object flags that count. With a
+// table, the walk has no branch on what differs from one entry to the next.
+var sidOffsets = func() (table [256 << 2]uint8) {
+	for i := range table {
+		t, guids := ACEType(i>>2), uint8(i&3)
+		switch {
+		case t.in(plainTypes):
+			table[i] = 8
+		case t.in(objectTypes):
+			table[i] = 12 + 16*(guids&objectTypePresent) + 8*(guids&inheritedObjectTypePresent)
+		}
 	}
-	size := int(binary.LittleEndian.Uint16(b[2:]))
-	if size < aceHeaderSize {
-		return &Error{path + ".size", at + 2, fmt.Errorf("%w: %d is less than the entry's header", ErrACESize, size)}
-	}
-	if size > len(b) {
-		return &Error{path + ".size", at + 2, fmt.Errorf("%w: %d, and %d bytes are left", ErrACESize, size, len(b))}
-	}
-	if size%4 != 0 {
-		return &Error{path + ".size", at + 2, fmt.Errorf("%w: %d", ErrACEUnaligned, size)}
-	}
-	trustee := sidOffset(b[:size])
-	if trustee == 0 {
-		return nil
-	}
-	if size < trustee {
-		return &Error{path, at, fmt.Errorf("%w: %d, and the SID begins at %d", ErrACESize, size, trustee)}
-	}
-	if _, err := sid.Len(b[trustee:size]); err != nil {
-		return &Error{path + ".sid", at + trustee, err}
-	}
-	return nil
-}
+	return table
+}()
 
 // Raw are the bytes of the whole entry, AceSize long.
 func (a ACE) Raw() []byte { return a.raw }
@@ -104,27 +77,24 @@ func (a ACE) SID() sid.SID { return toSID(a.SIDBytes()) }
 // SIDBytes are the bytes of the trustee's SID, for a look-up without
 // allocation (see [sid.Index]); nil for entries whose layout is not known.
 func (a ACE) SIDBytes() []byte {
-	if len(a.raw) < aceHeaderSize {
+	if len(a.raw) < leastKnownSize {
 		return nil
 	}
-	at := sidOffset(a.raw)
+	at := sidOffset(byte(a.Type), a.raw[8])
 	if at == 0 {
 		return nil
 	}
-	return a.raw[at : at+8+4*int(a.raw[at+1])]
+	return a.raw[at : at+sidHeaderSize+4*int(a.raw[at+1])]
 }
 
 // Data are the bytes after the SID: a condition, a resource attribute or
 // padding. They are the body of an entry whose layout is not known.
 func (a ACE) Data() []byte {
-	if len(a.raw) < aceHeaderSize {
-		return nil
+	s := a.SIDBytes()
+	if s == nil {
+		return a.raw[min(aceHeaderSize, len(a.raw)):]
 	}
-	at := sidOffset(a.raw)
-	if at == 0 {
-		return a.raw[aceHeaderSize:]
-	}
-	return a.raw[at+8+4*int(a.raw[at+1]):]
+	return a.raw[sidOffset(byte(a.Type), a.raw[8])+len(s):]
 }
 
 // ObjectFlags tells which GUIDs an object entry holds, with the bits that have

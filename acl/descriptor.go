@@ -113,31 +113,36 @@ func (d Descriptor) Revision(l List) byte {
 
 // list are the bytes of the list, AclSize long; nil where it is absent or NULL.
 func (d Descriptor) list(l List) []byte {
+	if len(d.b) < headerSize {
+		return nil
+	}
 	bit, field := DACLPresent, atDACL
 	if l == SACL {
 		bit, field = SACLPresent, atSACL
 	}
-	off := d.offset(field)
-	if off == 0 || d.Control()&bit == 0 {
+	off := binary.LittleEndian.Uint32(d.b[field : field+4 : field+4])
+	if off == 0 || Control(binary.LittleEndian.Uint16(d.b[atControl:]))&bit == 0 {
 		return nil
 	}
-	return d.b[off : off+int(binary.LittleEndian.Uint16(d.b[off+2:]))]
+	b := d.b[off:]
+	return b[:binary.LittleEndian.Uint16(b[2:])]
 }
 
 // ACEs are the entries of the list, in stored order, with their index.
 func (d Descriptor) ACEs(l List) iter.Seq2[int, ACE] {
 	return func(yield func(int, ACE) bool) {
-		a := d.list(l)
-		if a == nil {
+		b := d.list(l)
+		if b == nil {
 			return
 		}
-		rest := a[aclHeaderSize:]
-		for i := range int(binary.LittleEndian.Uint16(a[4:])) {
-			size := int(binary.LittleEndian.Uint16(rest[2:]))
-			if !yield(i, view(rest[:size])) {
+		off := aclHeaderSize
+		for i := range int(binary.LittleEndian.Uint16(b[4:])) {
+			head := b[off : off+aceHeaderSize : off+aceHeaderSize]
+			size := int(binary.LittleEndian.Uint16(head[2:]))
+			if !yield(i, view(b[off:off+size])) {
 				return
 			}
-			rest = rest[size:]
+			off += size
 		}
 	}
 }

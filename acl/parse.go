@@ -3,8 +3,6 @@ package acl
 import (
 	"encoding/binary"
 	"fmt"
-
-	"reacl/sid"
 )
 
 // Sizes of the fixed parts, in bytes.
@@ -12,6 +10,7 @@ const (
 	headerSize    = 20 // SECURITY_DESCRIPTOR, [MS-DTYP] 2.4.6
 	aclHeaderSize = 8  // ACL, [MS-DTYP] 2.4.5
 	aceHeaderSize = 4  // ACE_HEADER, [MS-DTYP] 2.4.4.1
+	sidHeaderSize = 8  // SID without sub-authorities, [MS-DTYP] 2.4.2.2
 )
 
 // Offsets of the header's fields.
@@ -23,11 +22,6 @@ const (
 	atDACL    = 16
 )
 
-// span is where a part lies; the zero span is no part at all.
-type span struct{ from, to int }
-
-func (s span) overlaps(t span) bool { return s.from < t.to && t.from < s.to }
-
 // Parse checks b and makes a view of it. An error is an [*Error].
 //
 // The parts may lie in any order with gaps between them, and bytes after the
@@ -37,10 +31,11 @@ func (s span) overlaps(t span) bool { return s.from < t.to && t.from < s.to }
 // offset points, as for Windows.
 //
 // An ACL's revision is 2 or 4 ([MS-DTYP] 2.4.5), or 3, which Windows takes and
-// which promises compound entries; it is not compared with the types
-// of the entries. Bytes between the last entry and AclSize are kept. AceSize must
-// be a multiple of 4 and hold the whole of an entry whose layout is known; the
-// body of any other entry is opaque. The Sbz fields may hold anything.
+// which promises compound entries; it is not compared with the types of the
+// entries. Bytes between the last entry and AclSize are kept. AceSize must be a
+// multiple of 4 ([MS-DTYP] 2.4.4.1) and hold the whole of an entry whose layout
+// is known; the body of any other entry is opaque. The Sbz fields may hold
+// anything.
 func Parse(b []byte) (Descriptor, error) {
 	if len(b) < headerSize {
 		return Descriptor{}, &Error{"header", 0, fmt.Errorf("%w: %d of at least %d", ErrShort, len(b), headerSize)}
@@ -52,127 +47,105 @@ func Parse(b []byte) (Descriptor, error) {
 	if control&SelfRelative == 0 {
 		return Descriptor{}, &Error{"header.control", atControl, ErrNotRelative}
 	}
-	var owner, group, sacl, dacl span
-	var err error
-	if off := binary.LittleEndian.Uint32(b[atOwner:]); off != 0 {
-		if owner, err = checkSID(b, off, "owner"); err != nil {
-			return Descriptor{}, err
+	owner, ok := sidSpan(b, binary.LittleEndian.Uint32(b[atOwner:]))
+	if !ok {
+		return Descriptor{}, badSID(b, atOwner, "owner")
+	}
+	group, ok := sidSpan(b, binary.LittleEndian.Uint32(b[atGroup:]))
+	if !ok {
+		return Descriptor{}, badSID(b, atGroup, "group")
+	}
+	var sacl, dacl span
+	if control&SACLPresent != 0 {
+		if sacl, ok = aclSpan(b, binary.LittleEndian.Uint32(b[atSACL:])); !ok {
+			return Descriptor{}, badACL(b, atSACL, SACL)
 		}
 	}
-	if off := binary.LittleEndian.Uint32(b[atGroup:]); off != 0 {
-		if group, err = checkSID(b, off, "group"); err != nil {
-			return Descriptor{}, err
+	if control&DACLPresent != 0 {
+		if dacl, ok = aclSpan(b, binary.LittleEndian.Uint32(b[atDACL:])); !ok {
+			return Descriptor{}, badACL(b, atDACL, DACL)
 		}
 	}
-	if off := binary.LittleEndian.Uint32(b[atSACL:]); off != 0 && control&SACLPresent != 0 {
-		if sacl, err = checkACL(b, off, SACL); err != nil {
-			return Descriptor{}, err
-		}
-	}
-	if off := binary.LittleEndian.Uint32(b[atDACL:]); off != 0 && control&DACLPresent != 0 {
-		if dacl, err = checkACL(b, off, DACL); err != nil {
-			return Descriptor{}, err
-		}
-	}
-	switch {
-	case owner.overlaps(group) && owner != group:
-		return Descriptor{}, shared("group", group, "owner")
-	case sacl.overlaps(owner):
-		return Descriptor{}, shared("sacl", sacl, "owner")
-	case sacl.overlaps(group):
-		return Descriptor{}, shared("sacl", sacl, "group")
-	case dacl.overlaps(owner):
-		return Descriptor{}, shared("dacl", dacl, "owner")
-	case dacl.overlaps(group):
-		return Descriptor{}, shared("dacl", dacl, "group")
-	case dacl.overlaps(sacl):
-		return Descriptor{}, shared("dacl", dacl, "sacl")
+	if dacl.meets(owner) || dacl.meets(group) || dacl.meets(sacl) ||
+		sacl.meets(owner) || sacl.meets(group) || owner.meets(group) && owner != group {
+		return Descriptor{}, badSharing(owner, group, sacl, dacl)
 	}
 	return Descriptor{b}, nil
 }
 
-func shared(path string, at span, with string) error {
-	return &Error{path, at.from, fmt.Errorf("%w: %s", ErrOverlap, with)}
+// span is where a part lies; the zero span is no part at all.
+type span struct{ from, to int }
+
+func (s span) meets(t span) bool { return s.from < t.to && t.from < s.to }
+
+// sidSpan is where the SID at an offset lies; 0 is no SID.
+func sidSpan(b []byte, offset uint32) (span, bool) {
+	if offset == 0 {
+		return span{}, true
+	}
+	if offset < headerSize || uint64(offset)+sidHeaderSize > uint64(len(b)) {
+		return span{}, false
+	}
+	from := int(offset)
+	head := binary.LittleEndian.Uint16(b[from : from+2 : from+2])
+	to := from + sidHeaderSize + 4*int(head>>8)
+	return span{from, to}, head&sidHeadMask == sidHead && to <= len(b)
 }
 
-// part is the position of the part at an offset that is not 0, of which at
-// least size bytes must be there.
-func part(b []byte, off uint32, size int, path string) (int, error) {
-	if off < headerSize || uint64(off) >= uint64(len(b)) {
-		return 0, &Error{path, int(min(off, 1<<31-1)), ErrOffset}
+// The first two bytes of a SID are its revision, which must be 1, and its number
+// of sub-authorities, which must be less than 16: one comparison for both.
+const (
+	sidHeadMask = 0xF0FF
+	sidHead     = 1
+)
+
+// aclSpan is where the ACL at an offset lies; 0 is a NULL ACL.
+func aclSpan(b []byte, offset uint32) (span, bool) {
+	if offset == 0 {
+		return span{}, true
 	}
-	if left := len(b) - int(off); left < size {
-		return 0, &Error{path, int(off), fmt.Errorf("%w: %d of at least %d", ErrShort, left, size)}
+	if offset < headerSize || uint64(offset)+aclHeaderSize > uint64(len(b)) {
+		return span{}, false
 	}
-	return int(off), nil
+	from := int(offset)
+	head := b[from : from+aclHeaderSize : from+aclHeaderSize]
+	size := int(binary.LittleEndian.Uint16(head[2:]))
+	if !knownACLRevision(head[0]) || size < aclHeaderSize || size > len(b)-from {
+		return span{}, false
+	}
+	count := int(binary.LittleEndian.Uint16(head[4:]))
+	good, _ := soundEntries(b[from+aclHeaderSize:from+size], count)
+	return span{from, from + size}, good == count
 }
 
-func checkSID(b []byte, off uint32, path string) (span, error) {
-	at, err := part(b, off, 8, path)
-	if err != nil {
-		return span{}, err
-	}
-	n, err := sid.Len(b[at:])
-	if err != nil {
-		return span{}, &Error{path, at, err}
-	}
-	return span{at, at + n}, nil
-}
+func knownACLRevision(r byte) bool { return r-2 <= 2 }
 
-func checkACL(b []byte, off uint32, l List) (span, error) {
-	at, err := part(b, off, aclHeaderSize, l.String())
-	if err != nil {
-		return span{}, err
-	}
-	if rev := b[at]; rev < 2 || rev > 4 {
-		return span{}, &Error{l.String() + ".revision", at, fmt.Errorf("%w: %d, not 2, 3 or 4", ErrRevision, rev)}
-	}
-	size := int(binary.LittleEndian.Uint16(b[at+2:]))
-	if size < aclHeaderSize || size > len(b)-at {
-		return span{}, &Error{l.String() + ".size", at + 2,
-			fmt.Errorf("%w: %d, and %d bytes are there", ErrACLSize, size, len(b)-at)}
-	}
-	count := int(binary.LittleEndian.Uint16(b[at+4:]))
-	if i, rest := goodEntries(b[at+aclHeaderSize:at+size], count); i < count {
-		return span{}, badEntry(l, i, at+size-len(rest), rest)
-	}
-	return span{at, at + size}, nil
-}
-
-// goodEntries walks count entries and returns how many of them are sound and
-// the bytes after those.
-func goodEntries(rest []byte, count int) (int, []byte) {
+// soundEntries walks count entries and returns how many of them, counted from
+// the first, are sound and how many bytes they take.
+func soundEntries(b []byte, count int) (good, off int) {
 	for i := range count {
-		if len(rest) < aceHeaderSize {
-			return i, rest
-		}
-		size := int(binary.LittleEndian.Uint16(rest[2:]))
-		if size < aceHeaderSize || size > len(rest) || size&3 != 0 {
-			return i, rest
-		}
-		ace := rest[:size]
-		if at := sidOffset(ace); at != 0 {
-			if size < at+8 {
-				return i, rest
-			}
-			// Revision 1 and a count of at most 15 in one comparison.
-			h := binary.LittleEndian.Uint16(ace[at:])
-			if h&0xF0FF != 1 || size < at+8+4*int(h>>8) {
-				return i, rest
+		if len(b)-off < leastKnownSize {
+			// No room for an entry with a SID, but there may be opaque ones.
+			if len(b)-off < aceHeaderSize || sidOffsets[uint(b[off])<<2] != 0 {
+				return i, off
 			}
 		}
-		rest = rest[size:]
+		head := b[off : off+aceHeaderSize : off+aceHeaderSize]
+		end := off + int(binary.LittleEndian.Uint16(head[2:]))
+		if end > len(b) || end&3 != 0 || end < off+aceHeaderSize {
+			return i, off
+		}
+		if sidOffsets[uint(head[0])<<2] != 0 {
+			at := off + sidOffset(head[0], b[off+8])
+			if at+sidHeaderSize > end {
+				return i, off
+			}
+			sid := binary.LittleEndian.Uint16(b[at : at+2 : at+2])
+			if sid&sidHeadMask != sidHead || at+sidHeaderSize+4*int(sid>>8) > end {
+				return i, off
+			}
+		}
+		off = end
 	}
-	return count, rest
-}
-
-// badEntry says what is wrong with entry i of a list, which lies at byte at and
-// which rest begins with.
-func badEntry(l List, i, at int, rest []byte) error {
-	path := fmt.Sprintf("%s.ace[%d]", l, i)
-	err := checkEntry(path, at, rest)
-	if e, ok := err.(*Error); ok && len(rest) < aceHeaderSize {
-		e.Err = fmt.Errorf("%w: %d bytes left", ErrACECount, len(rest))
-	}
-	return err
+	return count, off
 }
