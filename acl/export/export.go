@@ -14,9 +14,11 @@ import (
 // Object is one descriptor and what it protects.
 type Object struct {
 	Kind     exchange.Kind
+	Rebuilt  bool   // the bytes were made from text (SDDL, XML, Smart View), not read
 	Mailbox  string // primary address or name as exported; "" for files and AD objects
 	Folder   string // \Calendar; for files and AD objects the path or distinguished name
 	FolderID string // EWS folder id or entry id, where the export has one
+	Class    string // container class, "IPF.Appointment", where the export has one
 	Server   string
 	Origin   string    // "export.jsonl:17"
 	Property uint32    // MAPI property tag; 0 for what is not a MAPI property
@@ -36,7 +38,7 @@ type RecordError struct {
 	Mailbox string
 	Folder  string
 	Kind    exchange.Kind
-	Raw     []byte // what was there, as read
+	Raw     []byte // what was there, as read; its beginning where it is longer than 8 KiB
 	Err     error
 }
 

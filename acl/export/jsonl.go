@@ -1,0 +1,296 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"reacl/acl/exchange"
+)
+
+// lineParser makes objects of the lines of the native form.
+type lineParser struct {
+	name string // of the input, for origins
+	opts *Options
+
+	flat   flatLine
+	origin []byte
+	slab   []byte // where descriptors go, never used twice
+
+	texts    textCache
+	property propertyCache
+	at       timeCache
+}
+
+// line reads the record in line number n into b. A blank line is none.
+func (p *lineParser) line(line []byte, n int, b *batch) {
+	line = bytes.TrimRight(line, " \t\r\n")
+	if len(line) == 0 {
+		return
+	}
+	o := Object{Origin: p.originOf(n)}
+	bare, err := p.flatRecord(line, &o)
+	if errors.Is(err, errOddLine) {
+		bare, err = p.oddRecord(line, &o)
+	}
+	if err == nil {
+		o.Header, o.SD, err = parseBlob(bare)
+	}
+	if err != nil {
+		b.reject(&RecordError{Origin: o.Origin, Mailbox: o.Mailbox, Folder: o.Folder, Kind: o.Kind, Raw: keep(line), Err: err})
+		return
+	}
+	b.add(&o, p.opts)
+}
+
+var errOddLine = errors.New("not a flat line")
+
+// flatRecord fills o from a line that the flat scanner can read.
+func (p *lineParser) flatRecord(line []byte, o *Object) (blob []byte, err error) {
+	if !p.flat.scan(line, false) {
+		return nil, errOddLine
+	}
+	text := p.flat.value[fieldSD]
+	if len(text) > 0 && !looksHex(text) {
+		if blob, err = p.base64(text); err == nil {
+			return blob, p.fill(&p.flat.value, o)
+		}
+	}
+	if !p.flat.scan(line, true) {
+		return nil, errOddLine
+	}
+	return p.decode(&p.flat.value, o)
+}
+
+// oddRecord fills o by the rules of encoding/json.
+func (p *lineParser) oddRecord(line []byte, o *Object) (blob []byte, err error) {
+	if !utf8.Valid(line) {
+		return nil, fmt.Errorf("not UTF-8 at character %d", invalidAt(line))
+	}
+	var r jsonRecord
+	if err := json.Unmarshal(line, &r); err != nil {
+		return nil, fmt.Errorf("not a JSON record: %w", err)
+	}
+	v := r.values()
+	return p.decode(&v, o)
+}
+
+func invalidAt(b []byte) int {
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i + 1
+		}
+		i += n
+	}
+	return len(b)
+}
+
+// jsonRecord is a record for encoding/json.
+type jsonRecord struct {
+	Mailbox  *string     `json:"mailbox"`
+	Folder   *string     `json:"folder"`
+	FolderID *string     `json:"folderId"`
+	Server   *string     `json:"server"`
+	Kind     *string     `json:"kind"`
+	Class    *string     `json:"class"`
+	Time     *string     `json:"time"`
+	Property *scalarText `json:"property"`
+	SD       *string     `json:"sd"`
+}
+
+func (r *jsonRecord) values() (v [numFields][]byte) {
+	for f, s := range [numFields]*string{
+		fieldMailbox: r.Mailbox, fieldFolder: r.Folder, fieldFolderID: r.FolderID, fieldServer: r.Server,
+		fieldKind: r.Kind, fieldClass: r.Class, fieldTime: r.Time, fieldProperty: (*string)(r.Property), fieldSD: r.SD,
+	} {
+		if s != nil {
+			v[f] = append([]byte{}, *s...)
+		}
+	}
+	return v
+}
+
+// scalarText is the text of a JSON string or number.
+type scalarText string
+
+func (t *scalarText) UnmarshalJSON(b []byte) error {
+	if b[0] == '"' {
+		return json.Unmarshal(b, (*string)(t))
+	}
+	var n json.Number
+	if err := json.Unmarshal(b, &n); err != nil {
+		return err
+	}
+	*t = scalarText(n)
+	return nil
+}
+
+// decode fills o and reads the text of the descriptor in any spelling.
+func (p *lineParser) decode(v *[numFields][]byte, o *Object) (blob []byte, err error) {
+	if err := p.fill(v, o); err != nil {
+		return nil, err
+	}
+	if v[fieldSD] == nil {
+		return nil, fmt.Errorf("%w: the field sd is missing", ErrNoBlob)
+	}
+	return DecodeBlob(string(v[fieldSD]))
+}
+
+// fill sets everything but the descriptor. It sets what can be read even
+// where it fails.
+func (p *lineParser) fill(v *[numFields][]byte, o *Object) error {
+	o.Mailbox = p.texts.text(v[fieldMailbox])
+	o.Folder = p.texts.text(v[fieldFolder])
+	o.Server = p.texts.text(v[fieldServer])
+	o.Class = p.texts.text(v[fieldClass])
+	if id := v[fieldFolderID]; len(id) > 0 {
+		o.FolderID = string(id)
+	}
+	p.opts.fillIn(o)
+	err := p.property.fill(v[fieldProperty], v[fieldKind], o)
+	if t := v[fieldTime]; len(t) > 0 && err == nil {
+		o.Time, err = p.at.parse(t)
+	}
+	return err
+}
+
+// slabSize is how much memory is taken at a time for decoded descriptors.
+const slabSize = 32 << 10
+
+// base64 decodes into memory that is used for nothing else.
+func (p *lineParser) base64(text []byte) ([]byte, error) {
+	n := len(text)/4*3 + 3
+	if cap(p.slab)-len(p.slab) < n {
+		if n > slabSize/4 {
+			return appendBase64(make([]byte, 0, n), text)
+		}
+		p.slab = make([]byte, 0, slabSize)
+	}
+	start := len(p.slab)
+	b, err := appendBase64(p.slab, text)
+	if err != nil {
+		return nil, err
+	}
+	p.slab = b
+	return b[start:len(b):len(b)], nil
+}
+
+func (p *lineParser) originOf(line int) string {
+	p.origin = append(append(p.origin[:0], p.name...), ':')
+	p.origin = strconv.AppendInt(p.origin, int64(line), 10)
+	return string(p.origin)
+}
+
+// keep copies the beginning of a record that could not be read. It is more
+// than reports show, so that they can say that it was cut.
+func keep[T string | []byte](raw T) []byte {
+	const most = 8 << 10
+	if len(raw) > most {
+		raw = raw[:most]
+	}
+	return append([]byte(nil), raw...)
+}
+
+// textCache gives equal texts the same string, as far as its fixed size
+// allows: an export names a mailbox once for each of its folders and a folder
+// once for each mailbox.
+type textCache struct {
+	seed  maphash.Seed
+	slots []string
+}
+
+func (c *textCache) text(b []byte) string {
+	const size = 1 << 10
+	if len(b) == 0 {
+		return ""
+	}
+	if len(b) > 256 {
+		return string(b)
+	}
+	if c.slots == nil {
+		c.slots, c.seed = make([]string, size), maphash.MakeSeed()
+	}
+	slot := &c.slots[maphash.Bytes(c.seed, b)%size]
+	if *slot != string(b) {
+		*slot = string(b)
+	}
+	return *slot
+}
+
+// propertyCache remembers what the last property and kind meant.
+type propertyCache struct {
+	property, kind string
+	seen           bool
+	tag            uint32
+	means          exchange.Kind
+}
+
+func (c *propertyCache) fill(property, kind []byte, o *Object) error {
+	if !c.seen || c.property != string(property) || c.kind != string(kind) {
+		tag, means, err := understand(string(property), string(kind), o.Kind)
+		if err != nil {
+			o.Kind = means
+			return err
+		}
+		*c = propertyCache{string(property), string(kind), true, tag, means}
+	}
+	o.Property, o.Kind = c.tag, c.means
+	return nil
+}
+
+// understand finds the property tag and the kind of object that the two texts
+// name; otherwise is the kind where both are empty.
+func understand(property, kind string, otherwise exchange.Kind) (tag uint32, k exchange.Kind, err error) {
+	if kind != "" {
+		if k, err = exchange.ParseKind(kind); err != nil {
+			return 0, 0, err
+		}
+	}
+	if property == "" {
+		if k == exchange.KindUnknown {
+			k = otherwise
+		}
+		if k == exchange.KindUnknown {
+			return 0, 0, errors.New("neither property nor kind says what the descriptor protects")
+		}
+		return 0, k, nil
+	}
+	if tag, err = exchange.ParseProperty(property); err != nil {
+		return 0, k, err
+	}
+	told := exchange.KindOf(tag)
+	switch {
+	case k == exchange.KindUnknown:
+		k = told
+	case told != exchange.KindUnknown && told != k:
+		return tag, k, fmt.Errorf("kind %q contradicts property %s, which is of kind %q", kind, clip(property), told)
+	}
+	if k == exchange.KindUnknown {
+		return tag, k, fmt.Errorf("property %s holds no descriptor that is known; say its kind", clip(property))
+	}
+	return tag, k, nil
+}
+
+// timeCache remembers the last time text.
+type timeCache struct {
+	text string
+	t    time.Time
+}
+
+func (c *timeCache) parse(b []byte) (time.Time, error) {
+	if c.text == string(b) {
+		return c.t, nil
+	}
+	t, err := time.Parse(time.RFC3339, string(b))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("time %q is not of the form 2026-01-31T23:59:59Z", clip(string(b)))
+	}
+	c.text, c.t = string(b), t
+	return t, nil
+}

@@ -1,0 +1,305 @@
+package export
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"reacl/acl/exchange"
+)
+
+// everyoneFreeBusy lets Everyone see free/busy times: header, owner and group
+// SYSTEM, one entry.
+const everyoneFreeBusy = "0800030000000000" +
+	"0100048014000000200000000000000" + "02C000000" +
+	"010100000000000512000000" +
+	"010100000000000512000000" +
+	"02001C0001000000" + "0002140001000000" + "010100000000000100000000"
+
+func blobBytes(t testing.TB) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(everyoneFreeBusy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// readText reads text as one file named "in".
+func readText(t testing.TB, text string, opts Options) (objects []Object, errs []*RecordError) {
+	t.Helper()
+	src := Read("-", strings.NewReader(text), opts)
+	for o, err := range src.Objects() {
+		var e *RecordError
+		switch {
+		case errors.As(err, &e):
+			errs = append(errs, e)
+		case err != nil:
+			t.Fatalf("%v is not a RecordError", err)
+		default:
+			objects = append(objects, o)
+		}
+	}
+	return objects, errs
+}
+
+func TestJSONLines(t *testing.T) {
+	blob := blobBytes(t)
+	b64 := base64.StdEncoding.EncodeToString(blob)
+	bare := base64.StdEncoding.EncodeToString(blob[8:])
+	spaced := strings.TrimSpace(fmt.Sprintf("% x", blob))
+	type want struct {
+		Mailbox, Folder, FolderID, Server string
+		Kind                              exchange.Kind
+		Property                          uint32
+		Header                            bool
+	}
+	folder := want{"a@b.example", `\Calendar`, "", "", exchange.KindFolder, exchange.PropNTSecurityDescriptor, true}
+	bareFolder := folder
+	bareFolder.Header = false
+	full := want{"info@fabrikam.example", `\Calendar`, "AAMk", "EX01", exchange.KindFolder, exchange.PropNTSecurityDescriptor, true}
+	ad := want{"", "CN=Info", "", "", exchange.KindADObject, 0, false}
+	for _, tt := range []struct {
+		name, line string
+		want       want
+	}{
+		{"as documented", `{"mailbox":"info@fabrikam.example","folder":"\\Calendar","property":"0x0E270102","sd":"` + b64 + `","kind":"folder","server":"EX01","folderId":"AAMk"}`, full},
+		{"fields in another order, unknown ones between", `{"x":1,"sd":"` + b64 + `","y":null,"folder":"\\Calendar","z":true,"mailbox":"a@b.example","w":"\"","property":"0x0E270102"}`, folder},
+		{"white space", " \t{ \"mailbox\" : \"a@b.example\" ,\t\"folder\":\"\\\\Calendar\", \"property\" :\"0x0E270102\",\"sd\": \"" + b64 + "\" } \r", folder},
+		{"nested unknown field", `{"mailbox":"a@b.example","x":{"sd":"no","y":[1,{"z":2}]},"folder":"\\Calendar","property":"0x0E270102","sd":"` + b64 + `"}`, folder},
+		{"number", `{"mailbox":"a@b.example","folder":"\\Calendar","property":237437186,"sd":"` + b64 + `"}`, folder},
+		{"number with exponent elsewhere", `{"n":-1.5e3,"mailbox":"a@b.example","folder":"\\Calendar","property":237437186,"sd":"` + b64 + `"}`, folder},
+		{"name of the property", `{"mailbox":"a@b.example","folder":"\\Calendar","property":"PR_NT_SECURITY_DESCRIPTOR","sd":"` + b64 + `"}`, folder},
+		{"escaped", `{"mailbox":"a\u0040b.example","folder":"\u005CCalend\u0061r","property":"0x0E270102","sd":"` + strings.ReplaceAll(b64, "A", `\u0041`) + `"}`, folder},
+		{"escaped key", `{"mail\u0062ox":"a@b.example","folder":"\\Calendar","property":"0x0E270102","sd":"` + b64 + `"}`, folder},
+		{"key in other case", `{"Mailbox":"a@b.example","Folder":"\\Calendar","Property":"0x0E270102","SD":"` + b64 + `"}`, folder},
+		{"repeated key: the last counts", `{"mailbox":"x","mailbox":"a@b.example","folder":"\\Calendar","property":"0x0E270102","sd":"","sd":"` + b64 + `"}`, folder},
+		{"hexadecimal", `{"mailbox":"a@b.example","folder":"\\Calendar","property":"0x0E270102","sd":"` + everyoneFreeBusy + `"}`, folder},
+		{"hexadecimal with 0x", `{"mailbox":"a@b.example","folder":"\\Calendar","property":"0x0E270102","sd":"0x` + everyoneFreeBusy + `"}`, folder},
+		{"hexadecimal with blanks", `{"mailbox":"a@b.example","folder":"\\Calendar","property":"0x0E270102","sd":"` + spaced + `"}`, folder},
+		{"base64 in lines", `{"mailbox":"a@b.example","folder":"\\Calendar","property":"0x0E270102","sd":"` + b64[:40] + `\r\n` + b64[40:] + `"}`, folder},
+		{"base64 without padding", `{"mailbox":"a@b.example","folder":"\\Calendar","property":"0x0E270102","sd":"` + strings.TrimRight(b64, "=") + `"}`, folder},
+		{"no transfer header", `{"mailbox":"a@b.example","folder":"\\Calendar","property":"0x0E270102","sd":"` + bare + `"}`, bareFolder},
+		{"kind without property", `{"folder":"CN=Info","kind":"adobject","sd":"` + bare + `"}`, ad},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			objects, errs := readText(t, tt.line+"\n", Options{})
+			if len(errs) > 0 || len(objects) != 1 {
+				t.Fatalf("%d objects, errors %v", len(objects), errs)
+			}
+			o := objects[0]
+			got := want{o.Mailbox, o.Folder, o.FolderID, o.Server, o.Kind, o.Property, o.Header.Bytes() != nil}
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Errorf("-want +got\n%s", d)
+			}
+			if !bytes.Equal(o.SD.Bytes(), blob[8:]) {
+				t.Errorf("descriptor %x", o.SD.Bytes())
+			}
+			if o.Origin != "stdin:1" {
+				t.Errorf("origin %q", o.Origin)
+			}
+		})
+	}
+}
+
+func TestJSONLinesTime(t *testing.T) {
+	line := `{"mailbox":"a","folder":"b","property":"0x0E270102","time":"2026-02-03T04:05:06+01:00","sd":"` + everyoneFreeBusy + `"}`
+	objects, errs := readText(t, line, Options{})
+	if len(errs) > 0 || len(objects) != 1 || !objects[0].Time.Equal(time.Date(2026, 2, 3, 3, 5, 6, 0, time.UTC)) {
+		t.Error(objects, errs)
+	}
+}
+
+func TestJSONLinesRejects(t *testing.T) {
+	sd := `"sd":"` + everyoneFreeBusy + `"`
+	for _, tt := range []struct {
+		name, line      string
+		mailbox, folder string
+		reason          string
+	}{
+		{"cut off", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"CAAD`, "", "", "not a JSON record: unexpected end"},
+		{"garbage", `]]garbage`, "", "", "not a JSON record"},
+		{"two objects", `{"mailbox":"a"} {"mailbox":"b"}`, "", "", "not a JSON record"},
+		{"not UTF-8", "{\"mailbox\":\"a\xff\",\"folder\":\"b\",\"property\":\"0x0E270102\"," + sd + "}", "", "", "not UTF-8 at character 14"},
+		{"no sd", `{"mailbox":"a","folder":"b","property":"0x0E270102"}`, "a", "b", "sd is missing"},
+		{"empty sd", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":""}`, "a", "b", "no descriptor"},
+		{"null sd", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":null}`, "a", "b", "sd is missing"},
+		{"sd is no blob", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"hello?"}`, "a", "b", "neither hexadecimal nor base64"},
+		{"sd is a number", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":7}`, "", "", "not a JSON record"},
+		{"type name", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"System.Byte[]"}`, "a", "b", "a type name instead of the value"},
+		{"half a byte", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"080003000"}`, "a", "b", "odd number"},
+		{"blob cut off", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"` + everyoneFreeBusy[:80] + `"}`, "a", "b", ""},
+		{"unknown kind", `{"mailbox":"a","folder":"b","kind":"printer",` + sd + `}`, "a", "b", "printer"},
+		{"neither kind nor property", `{"mailbox":"a","folder":"b",` + sd + `}`, "a", "b", "neither property nor kind"},
+		{"contradiction", `{"mailbox":"a","folder":"b","kind":"folder","property":"0x0F000102",` + sd + `}`, "a", "b", "contradicts"},
+		{"unknown property", `{"mailbox":"a","folder":"b","property":"0x3001001F",` + sd + `}`, "a", "b", "0x3001001F"},
+		{"not a property", `{"mailbox":"a","folder":"b","property":"calendar",` + sd + `}`, "a", "b", "calendar"},
+		{"bad time", `{"mailbox":"a","folder":"b","property":"0x0E270102","time":"yesterday",` + sd + `}`, "a", "b", "yesterday"},
+		{"control character", "{\"mailbox\":\"a\x01\",\"folder\":\"b\",\"property\":\"0x0E270102\"," + sd + "}", "", "", "not a JSON record"},
+		{"control character in sd", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"` + "0800\t0300" + `"}`, "", "", "not a JSON record"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			good := `{"mailbox":"good","folder":"g","property":"0x0E270102",` + sd + "}"
+			objects, errs := readText(t, good+"\n"+tt.line+"\n\n"+good, Options{})
+			if len(objects) != 2 || len(errs) != 1 {
+				t.Fatalf("%d objects, errors %v", len(objects), errs)
+			}
+			e := errs[0]
+			if e.Origin != "stdin:2" || e.Mailbox != tt.mailbox || e.Folder != tt.folder || !strings.Contains(e.Err.Error(), tt.reason) {
+				t.Errorf("got %q, mailbox %q, folder %q", e.Error(), e.Mailbox, e.Folder)
+			}
+			if string(e.Raw) != strings.TrimRight(tt.line, " ") {
+				t.Errorf("raw %q", e.Raw)
+			}
+			if objects[1].Origin != "stdin:4" {
+				t.Errorf("then %s", objects[1].Origin)
+			}
+		})
+	}
+}
+
+// TestJSONLinesDamage damages one record in a hundred: the others must arrive
+// whole and in order, and each damaged one as an error with its line.
+func TestJSONLinesDamage(t *testing.T) {
+	records := 20_000
+	if os.Getenv("REACL_LONG") == "1" {
+		records = 1_000_000
+	}
+	damaged := map[string]bool{}
+	r, w := io.Pipe()
+	go func() {
+		c := newCorpus(2)
+		rnd := rand.New(rand.NewPCG(3, 3))
+		var b []byte
+		for n := 1; n <= records; n++ {
+			b = c.appendLine(b[:0])
+			if rnd.IntN(100) == 0 {
+				damaged[fmt.Sprintf("stdin:%d", n)] = true
+				b = damage(b[:len(b)-1], rnd)
+				b = append(b, '\n')
+			}
+			if _, err := w.Write(b); err != nil {
+				return
+			}
+		}
+		w.Close()
+	}()
+	seen, rejected := 0, map[string]bool{}
+	last := 0
+	src := Read("-", r, Options{})
+	for o, err := range src.Objects() {
+		var n int
+		if _, e := fmt.Sscanf(o.Origin, "stdin:%d", &n); e != nil || n <= last {
+			t.Fatalf("%s after line %d", o.Origin, last)
+		}
+		last = n
+		if err != nil {
+			rejected[o.Origin] = true
+			continue
+		}
+		seen++
+	}
+	if d := cmp.Diff(damaged, rejected); d != "" {
+		t.Errorf("damaged and rejected differ: -damaged +rejected\n%s", d)
+	}
+	if seen != records-len(damaged) {
+		t.Errorf("%d intact records of %d arrived", seen, records-len(damaged))
+	}
+	in := src.Inputs()
+	if len(in) != 1 || in[0].Objects != int64(seen) || in[0].Errors != int64(len(rejected)) || in[0].Form != "jsonl" {
+		t.Errorf("inputs %+v", in)
+	}
+}
+
+// damage spoils a record in a way that can be known from the record alone.
+func damage(line []byte, r *rand.Rand) []byte {
+	sd := bytes.Index(line, []byte(`"sd":"`)) + 6
+	switch r.IntN(6) {
+	case 0: // cut off
+		return line[:1+r.IntN(len(line)-2)]
+	case 1: // bytes that are not text
+		line[r.IntN(len(line))] = 0xFF
+	case 2: // a control character
+		line[r.IntN(len(line))] = byte(r.IntN(8))
+	case 3: // a character lost from the base64
+		i := sd + r.IntN(len(line)-sd-4)
+		return append(line[:i], line[i+1:]...)
+	case 4: // a quote too many, where no value ends
+		i := sd + 1 + r.IntN(len(line)-sd-4)
+		line[i] = '"'
+	case 5: // the revision of the descriptor
+		return bytes.Replace(line, []byte(`"sd":"CAADAAAAAAABAAeA`), []byte(`"sd":"CAADAAAAAAACAAeA`), 1)
+	}
+	return line
+}
+
+// TestJSONLinesLongLine reads a line of 40 MB and goes on after it.
+func TestJSONLinesLongLine(t *testing.T) {
+	good := `{"mailbox":"good","folder":"g","property":"0x0E270102","sd":"` + everyoneFreeBusy + "\"}\n"
+	long := io.LimitReader(endless('x'), 40<<20)
+	in := io.MultiReader(strings.NewReader(good+good), strings.NewReader(`{"mailbox":"`), long, strings.NewReader("\"}\n"+good+"\n"+good))
+	var got []string
+	for o, err := range Read("-", in, Options{Workers: 2}).Objects() {
+		if err != nil {
+			if !errors.Is(err, ErrTooLong) {
+				t.Error(err)
+			}
+			got = append(got, "!"+o.Origin)
+			continue
+		}
+		got = append(got, o.Origin)
+	}
+	if d := cmp.Diff([]string{"stdin:1", "stdin:2", "!stdin:3", "stdin:4", "stdin:6"}, got); d != "" {
+		t.Errorf("-want +got\n%s", d)
+	}
+}
+
+type endless byte
+
+func (e endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(e)
+	}
+	return len(p), nil
+}
+
+// FuzzFlatLine compares the flat scanner to encoding/json: what the scanner
+// takes, encoding/json must take in the same way.
+func FuzzFlatLine(f *testing.F) {
+	for _, seed := range []string{
+		`{"mailbox":"a@b","folder":"\\Calendar","property":"0x0E270102","sd":"CAADAA=="}`,
+		`{"sd":"AA==","x":{"y":[1]},"property":1.0}`,
+		`{"Mailbox":"a","mailbox":null,"n":-0,"t":true,"u":"\ud83d\ude00","half":"\ud83d"}`,
+		`{}`, `{ }`, `{"a":01}`, `{"a":+1}`, `{"sd":"a\"}`, `{"sd":"a","sd":"b"}`, `{"a":"` + "\x7f\xc3\xa9" + `"} `,
+		`{"mailbox":"","property":-1,"\u0073d":"x"}`, "{\"mailbo\u212a\":1,\"\u017fd\":\"x\"}", `{"a":1,}`, `{"a" "b"}`, `{"time":"x","class":"IPF.Appointment","folderId":"A\/B"}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, line []byte) {
+		var l flatLine
+		if bytes.IndexByte(line, '\n') >= 0 || !l.scan(line, true) {
+			return
+		}
+		var r jsonRecord
+		if err := json.Unmarshal(line, &r); err != nil {
+			t.Fatalf("the scanner takes %q, but %v", line, err)
+		}
+		want := r.values()
+		for i := range want {
+			if !bytes.Equal(want[i], l.value[i]) || (want[i] == nil) != (l.value[i] == nil) {
+				t.Errorf("%s is %q, not %q, in %q", fieldNames[i], l.value[i], want[i], line)
+			}
+		}
+	})
+}

@@ -1,0 +1,74 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"reacl/acl/exchange"
+)
+
+// nativeLine is a record of the native form as it is written.
+type nativeLine struct {
+	Mailbox  string     `json:"mailbox,omitempty"`
+	Folder   string     `json:"folder,omitempty"`
+	Property string     `json:"property,omitempty"`
+	SD       []byte     `json:"sd"`
+	Kind     string     `json:"kind,omitempty"`
+	Server   string     `json:"server,omitempty"`
+	FolderID string     `json:"folderId,omitempty"`
+	Class    string     `json:"class,omitempty"`
+	Time     *time.Time `json:"time,omitempty"`
+}
+
+// Writer writes the native form, one object a line. It does not buffer.
+type Writer struct {
+	w   io.Writer
+	buf bytes.Buffer
+	enc *json.Encoder
+}
+
+// NewWriter makes a Writer to w.
+func NewWriter(w io.Writer) *Writer {
+	x := &Writer{w: w}
+	x.enc = json.NewEncoder(&x.buf)
+	x.enc.SetEscapeHTML(false)
+	return x
+}
+
+// Write writes o. Its Origin and Rebuilt are not part of the form.
+func (x *Writer) Write(o Object) error {
+	line := nativeLine{
+		Mailbox: o.Mailbox, Folder: o.Folder, SD: exchange.Join(o.Header, o.SD.Bytes()),
+		Kind: o.Kind.String(), Server: o.Server, FolderID: o.FolderID, Class: o.Class,
+	}
+	if o.Property != 0 {
+		line.Property = fmt.Sprintf("0x%08X", o.Property)
+	}
+	if !o.Time.IsZero() {
+		line.Time = &o.Time
+	}
+	x.buf.Reset()
+	if err := x.enc.Encode(line); err != nil {
+		return err
+	}
+	_, err := x.w.Write(x.buf.Bytes())
+	return err
+}
+
+// WriteJSONL writes objects in the native form up to the first error of
+// either side.
+func WriteJSONL(w io.Writer, objects Objects) error {
+	x := NewWriter(w)
+	for o, err := range objects {
+		if err != nil {
+			return err
+		}
+		if err := x.Write(o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
