@@ -115,6 +115,25 @@ func (m *membership) localGroupsOf(s sid.SID) []int32 {
 	return out
 }
 
+// ForeignGroups are the groups at the resources that s is a direct member of
+// as a foreign security principal.
+func (l *Logons) ForeignGroups(s sid.SID) []*Principal {
+	m := l.resources
+	var out []*Principal
+	for _, g := range m.foreign[s] {
+		out = append(out, &m.d.principals[g])
+	}
+	for _, i := range m.d.bySID[s] {
+		if m.d.principals[i].Class != ClassForeignPrincipal {
+			continue
+		}
+		for _, g := range m.up(i) {
+			out = append(out, &m.d.principals[g])
+		}
+	}
+	return out
+}
+
 // tokenGroup reports whether p is a group whose SID comes into tokens. Where
 // the input has no groupType, that is assumed.
 func (p *Principal) tokenGroup() bool {

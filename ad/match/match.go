@@ -16,9 +16,11 @@ import (
 // Map is the mapping: at most one row for each source SID, in the order of
 // the source SIDs.
 type Map struct {
-	rows  []Row
-	index map[sid.SID]int32
-	drift []Drift
+	rows     []Row
+	index    map[sid.SID]int32
+	merges   [][]int // indexes of rows that share a target
+	drift    []Drift
+	compared bool // with an approved mapping
 }
 
 // Target is the one target of s among rows that may be used, the approved ones.
@@ -82,10 +84,11 @@ func Match(source, target *ad.Directory, opts Options) *Map {
 		out.rows[i] = m.row(s)
 		out.index[s] = int32(i)
 	}
-	m.noteMerges(out.rows)
+	out.merges = m.noteMerges(out.rows)
 	if opts.Approved != nil {
-		out.drift = m.applyApproved(out, opts.Approved)
+		out.drift, out.compared = m.applyApproved(out, opts.Approved), true
 		m.flatten(out)
+		out.merges = m.merges(out.rows)
 	}
 	return out
 }

@@ -10,9 +10,10 @@ import (
 // noteMerges marks rows whose target stands for several accounts. Where all of
 // them are in its sIDHistory, the target's token unites their rights already
 // and the rows stay approved; else the ReACL would unite them, and a person
-// has to agree.
-func (m *matcher) noteMerges(rows []Row) {
-	for _, g := range m.merges(rows) {
+// has to agree. It returns what [matcher.merges] does.
+func (m *matcher) noteMerges(rows []Row) [][]int {
+	groups := m.merges(rows)
+	for _, g := range groups {
 		united := true
 		for _, i := range g {
 			united = united && (rows[i].Evidence == SIDHistory || rows[i].Evidence == Override)
@@ -26,6 +27,7 @@ func (m *matcher) noteMerges(rows []Row) {
 			}
 		}
 	}
+	return groups
 }
 
 // merges are the indexes of rows that map different accounts to one target, a
@@ -38,7 +40,7 @@ func (m *matcher) merges(rows []Row) [][]int {
 	var order []sid.SID
 	for i := range rows {
 		t := rows[i].Target
-		if t.IsZero() {
+		if t.IsZero() || rows[i].Status == Excluded {
 			continue
 		}
 		f, dup := first[t]
