@@ -3,6 +3,10 @@
 package audit
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"reacl/acl"
 	"reacl/acl/exchange"
 	"reacl/sid"
@@ -11,18 +15,28 @@ import (
 // Severity ranks findings.
 type Severity uint8
 
-// The severities, least first.
+// The severities, least first. Unset is none: in a rule's finding it stands for
+// the rule's own.
 const (
-	Info Severity = iota
+	Unset Severity = iota
+	Info
 	Low
 	Medium
 	High
 	Critical
 )
 
-var severityNames = [...]string{"info", "low", "medium", "high", "critical"}
+var severityNames = [...]string{"", "info", "low", "medium", "high", "critical"}
 
 func (s Severity) String() string { return severityNames[s] }
+
+// ParseSeverity reads the name of a severity.
+func ParseSeverity(name string) (Severity, error) {
+	if i := slices.Index(severityNames[:], strings.ToLower(name)); i > 0 {
+		return Severity(i), nil
+	}
+	return Unset, fmt.Errorf("%q is no severity; they are %s", name, strings.Join(severityNames[1:], ", "))
+}
 
 // ObjectRef is what a finding keeps of the object it is about.
 type ObjectRef struct {

@@ -5,6 +5,7 @@ import "github.com/urfave/cli/v2"
 // commands are all commands, in the order of a migration.
 func commands(e env) []*cli.Command {
 	return []*cli.Command{
+		auditCommand(e),
 		demoCommand(e),
 		versionCommand(e),
 	}

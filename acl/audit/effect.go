@@ -1,0 +1,90 @@
+package audit
+
+import (
+	"reacl/acl"
+	"reacl/acl/exchange"
+	"reacl/ad"
+	"reacl/sid"
+)
+
+// impact describes what cleanup does to the i-th of the people.
+func (j *judge) impact(i int32, e effect) Impact {
+	p := j.a.people.list[i]
+	t := j.a.token(i)
+	via := j.via(t, e)
+	sev := High
+	if j.powerful(e.lost()) {
+		sev = Critical
+	}
+	return Impact{
+		Principal: p.Label(), Account: j.a.target.Account(p.SID), SID: p.SID, Department: p.Department,
+		Object: j.ref, Via: via, Through: j.a.through(p, via),
+		BeforeMask: e.before.mask, AfterMask: e.after.mask, Before: e.before.words, After: e.after.words,
+		Lost: lostWords(j.o.Kind, e), Gained: gainedWords(j.o.Kind, e), Severity: sev,
+	}
+}
+
+// via is the trustee that matters to the change: the first that the token has
+// today and not after cleanup and that allows what is lost, or denies what is
+// gained; else the first that the two tokens differ in.
+func (j *judge) via(t tokenPair, e effect) sid.SID {
+	var first sid.SID
+	for k := range j.trustees {
+		s := j.trustees[k].sid
+		if t.today.Has(s) == t.after.Has(s) {
+			continue
+		}
+		if first.IsZero() {
+			first = s
+		}
+		if e.lost() != 0 && j.trustees[k].allow || e.lost() == 0 && j.trustees[k].deny {
+			return s
+		}
+	}
+	if first.IsZero() {
+		return j.o.SD.Owner()
+	}
+	return first
+}
+
+// through says how a SID is in p's token.
+func (a *Auditor) through(p *ad.Principal, via sid.SID) string {
+	group := func(h ad.Held) string {
+		name := h.SID.String()
+		if h.Holder != nil {
+			name = h.Holder.Label()
+		}
+		if h.Why.History() {
+			return "group " + name + ", by its old SID"
+		}
+		return "group " + name
+	}
+	if src := a.liveSource(p); src != nil {
+		h, ok := a.abroad.Token(src, ad.Today).Find(via)
+		switch {
+		case ok && h.Why == ad.OwnSID:
+			return "own source account"
+		case ok && h.Why == ad.OwnHistory:
+			return "sIDHistory of the source account"
+		case ok:
+			return group(h) + " (source forest)"
+		}
+	}
+	h, ok := a.home.Token(p, ad.Today).Find(via)
+	switch {
+	case via == p.SID:
+		return "own new SID"
+	case ok && h.Why == ad.OwnHistory:
+		return "own old SID"
+	case ok:
+		return group(h)
+	case via == p.Master:
+		return "linked source account"
+	}
+	return "ownership"
+}
+
+// powerful reports whether the loss of these rights leaves a mailbox or
+// folder without somebody who works in it, or an object without somebody in
+// charge.
+func (j *judge) powerful(m acl.Mask) bool { return exchange.Powerful(j.o.Kind, m) }

@@ -1,0 +1,180 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+
+	"reacl/acl"
+	"reacl/acl/exchange"
+	"reacl/acl/export"
+	"reacl/sid"
+)
+
+// Judgement is everything that the auditor has to say about one object.
+type Judgement struct {
+	Findings []Finding // in the order of the descriptor: owner, group, DACL, SACL, whole object
+	Impacts  []Impact  // one for each person who loses or gains something
+	Entries  [numStates]int
+	Old      int // entries that name an old SID
+}
+
+// Judge judges one object. It is pure: the same object gives the same
+// judgement, and nothing of the object is kept.
+func (a *Auditor) Judge(o export.Object) Judgement {
+	j := judge{a: a, o: o, ref: refOf(o)}
+	j.collect()
+	j.holders()
+	j.impacts()
+	j.ownerAndGroup()
+	for i := range j.trustees {
+		j.trustee(&j.trustees[i])
+	}
+	j.sacl()
+	j.object()
+	return j.out
+}
+
+func refOf(o export.Object) ObjectRef {
+	return ObjectRef{Kind: o.Kind, Mailbox: o.Mailbox, Folder: o.Folder, Server: o.Server, Property: o.Property, Origin: o.Origin}
+}
+
+// judge is one object being judged.
+type judge struct {
+	a        *Auditor
+	o        export.Object
+	ref      ObjectRef
+	trustees []trustee
+	people   []int32          // whose tokens the descriptor tells apart
+	effects  map[int32]effect // their rights
+	memo     map[string]rights
+	out      Judgement
+}
+
+// trustee is one SID of the DACL with its entries.
+type trustee struct {
+	subject
+	entries []entry
+	allow   bool // it has an entry that grants something
+	deny    bool
+	granted rights // what its entries give to it alone
+}
+
+type entry struct {
+	index int
+	ace   acl.ACE
+}
+
+// rights are effective rights: the mask to compare and the words for people.
+type rights struct {
+	mask  acl.Mask
+	words string
+}
+
+// effect is what cleanup does to one person on this object. Both are the
+// rights with the two tokens together, see tokenPair.
+type effect struct{ before, after, both rights }
+
+func (e effect) lost() acl.Mask   { return e.before.mask &^ e.after.mask }
+func (e effect) gained() acl.Mask { return e.after.mask &^ (e.before.mask | e.both.mask) }
+
+// effect computes it for one logon.
+func (j *judge) effect(t tokenPair) effect {
+	return effect{j.access(t.today), j.access(t.after), j.access(t.both)}
+}
+
+// collect lists the DACL's trustees in order of their first entry.
+func (j *judge) collect() {
+	at := map[sid.SID]int{}
+	for i, ace := range j.o.SD.ACEs(acl.DACL) {
+		s := ace.SID()
+		if s.IsZero() {
+			continue // an entry of an unknown type: see object()
+		}
+		k, ok := at[s]
+		if !ok {
+			k = len(j.trustees)
+			at[s] = k
+			j.trustees = append(j.trustees, trustee{subject: j.a.subject(s)})
+		}
+		t := &j.trustees[k]
+		t.entries = append(t.entries, entry{i, ace})
+		t.allow = t.allow || ace.Allows()
+		t.deny = t.deny || ace.Denies()
+		j.out.Entries[t.state]++
+		if t.state.old() {
+			j.out.Old++
+		}
+	}
+}
+
+// holders finds the people whom cleanup may touch on this object: those
+// whose token loses or gets one of its trustees, or its owner.
+func (j *judge) holders() {
+	add := func(s sid.SID) { j.people = append(j.people, j.a.people.changed[s]...) }
+	for _, t := range j.trustees {
+		add(t.sid)
+	}
+	add(j.o.SD.Owner())
+	slices.Sort(j.people)
+	j.people = slices.Compact(j.people)
+}
+
+// impacts computes what each of them loses and gains.
+func (j *judge) impacts() {
+	j.effects = make(map[int32]effect, len(j.people))
+	for _, i := range j.people {
+		e := j.effect(j.a.token(i))
+		j.effects[i] = e
+		if e.lost() != 0 || e.gained() != 0 {
+			j.out.Impacts = append(j.out.Impacts, j.impact(i, e))
+		}
+	}
+}
+
+// access are the effective rights of a token on this object. Tokens that hold
+// the same of the descriptor's SIDs have the same rights, so each such
+// set is computed once.
+func (j *judge) access(t acl.Token) rights {
+	key := make([]byte, 0, 64)
+	for i := range j.trustees {
+		if t.Has(j.trustees[i].sid) {
+			key = append(key, byte(i), byte(i>>8))
+		}
+	}
+	key = append(key, 0xFF, 0xFF)
+	if t.Has(j.o.SD.Owner()) {
+		key = append(key, 1)
+	}
+	if r, ok := j.memo[string(key)]; ok {
+		return r
+	}
+	var r rights
+	r.mask, r.words = exchange.Effective(j.o.Kind, j.o.SD, t)
+	if j.memo == nil {
+		j.memo = map[string]rights{}
+	}
+	j.memo[string(key)] = r
+	return r
+}
+
+// effectOn is what cleanup does to the trustee itself: to the person where
+// it is one, else to somebody who has the right by this trustee alone.
+func (j *judge) effectOn(t *trustee) effect {
+	for _, i := range j.a.people.changed[t.sid] {
+		if j.a.people.list[i].SID == t.target {
+			return j.effects[i]
+		}
+	}
+	return j.effect(bare(t.sid, t.target))
+}
+
+// find adds a finding about a trustee's entry, or about the whole object.
+func (j *judge) find(f Finding) {
+	f.Object = j.ref
+	if r, ok := ruleByID[f.Rule]; ok && f.Severity == Unset {
+		f.Severity = r.Severity
+	}
+	j.out.Findings = append(j.out.Findings, f)
+}
+
+func place(l acl.List, i int) string { return fmt.Sprintf("%s[%d]", l, i) }

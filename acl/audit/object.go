@@ -1,0 +1,107 @@
+package audit
+
+import (
+	"fmt"
+	"strings"
+
+	"reacl/acl"
+	"reacl/acl/exchange"
+	"reacl/sid"
+)
+
+// ownerAndGroup judges the owner and the primary group.
+func (j *judge) ownerAndGroup() {
+	for _, part := range []struct {
+		rule, place string
+		sid         sid.SID
+		what        string
+	}{
+		{"AC-11", "owner", j.o.SD.Owner(), "the owner is "},
+		{"AC-12", "group", j.o.SD.Group(), "the primary group is "},
+	} {
+		if part.sid.IsZero() {
+			continue
+		}
+		s := j.a.subject(part.sid)
+		if !s.state.old() || s.state == TargetGone {
+			continue
+		}
+		f := Finding{Rule: part.rule, Place: part.place, Trustee: s.sid, Target: s.target, Principal: s.name,
+			Detail: part.what + orSID(s.name, s.sid) + " by the old SID",
+			Action: "let the ReACL replace it too"}
+		if s.target.IsZero() {
+			f.Detail = part.what + orSID(s.name, s.sid) + ", a SID without a target account"
+			f.Action = "name another one; nobody is left behind this SID"
+		}
+		j.find(f)
+	}
+}
+
+// sacl judges the SACL: who is audited by an old SID.
+func (j *judge) sacl() {
+	for i, ace := range j.o.SD.ACEs(acl.SACL) {
+		who := ace.SID()
+		if who.IsZero() {
+			continue
+		}
+		s := j.a.subject(who)
+		if !s.state.old() {
+			continue
+		}
+		j.find(Finding{Rule: "AC-24", Place: place(acl.SACL, i), Trustee: s.sid, Target: s.target, Principal: s.name,
+			Mask: ace.Mask, Rights: exchange.Describe(j.o.Kind, ace),
+			Detail: "the audit entry names " + orSID(s.name, s.sid) + " by the old SID", Action: "let the ReACL replace it too"})
+	}
+}
+
+// object judges the descriptor as a whole.
+func (j *judge) object() {
+	sd := j.o.SD
+	switch sd.State(acl.DACL) {
+	case acl.Absent, acl.Null:
+		j.find(Finding{Rule: "AC-09", Detail: "the DACL is " + sd.State(acl.DACL).String() + ": everybody has every right",
+			Action: "set the folder's permissions anew"})
+	case acl.Empty:
+		j.find(Finding{Rule: "AC-10", Detail: "the DACL is empty: nobody has any right",
+			Action: "set the folder's permissions anew"})
+	}
+	mailKind := j.o.Kind == exchange.KindFolder || j.o.Kind == exchange.KindFreeBusy
+	if mailKind {
+		if why := exchange.Canonical(sd); len(why) > 0 {
+			j.find(Finding{Rule: "AC-08", Detail: "the order is not Exchange's own: " + strings.Join(why, "; "),
+				Action: "export the permissions, clear them and apply them again; never sort them the Windows way"})
+		}
+	}
+	for i, ace := range sd.ACEs(acl.DACL) {
+		switch _, object := ace.ObjectType(); {
+		case ace.SID().IsZero():
+			j.find(Finding{Rule: "AC-21", Place: place(acl.DACL, i),
+				Detail: fmt.Sprintf("an entry of type 0x%02X, which is kept as it is and was not judged", uint8(ace.Type)),
+				Action: "look at it by hand"})
+		case mailKind && object:
+			j.find(Finding{Rule: "AC-21", Place: place(acl.DACL, i), Trustee: ace.SID(), Mask: ace.Mask,
+				Detail: "an object entry, which Exchange does not write on folders", Action: "look at it by hand"})
+		}
+	}
+	if j.o.Kind == exchange.KindFolder {
+		j.soleOwner()
+	}
+}
+
+// soleOwner reports a folder whose owners stand there by old SIDs only.
+func (j *judge) soleOwner() {
+	var last *trustee
+	for i := range j.trustees {
+		t := &j.trustees[i]
+		if t.allow && exchange.OwnsFolder(j.alone(t.sid).mask) {
+			if t.state != Mapped && t.state != Linked {
+				return
+			}
+			last = t
+		}
+	}
+	if last != nil && j.effectOn(last).lost() != 0 {
+		j.find(Finding{Rule: "AC-18", Place: place(acl.DACL, last.entries[0].index), Trustee: last.sid, Target: last.target, Principal: last.name,
+			Detail: "the only owner is " + last.name + ", by the old SID", Action: "add an owner by the new SID first"})
+	}
+}

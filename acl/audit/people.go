@@ -1,0 +1,127 @@
+package audit
+
+import (
+	"slices"
+	"sync"
+
+	"reacl/acl"
+	"reacl/ad"
+	"reacl/sid"
+)
+
+// people are the accounts of the target forest whose logon token changes when
+// sIDHistory is cleared and mailboxes are no longer linked.
+type people struct {
+	list    []*ad.Principal
+	changed map[sid.SID][]int32 // SID → the people who lose or get it
+
+	mu     sync.Mutex
+	tokens map[int32]tokenPair
+}
+
+// tokenPair are the SIDs of one logon, today and after cleanup. Both is the
+// two together: what comes with it today is no gain after cleanup. The two
+// differ where somebody still logs on with the source account: that the
+// groups of the target account then begin to count is meant, and what is
+// gained by an old denial that ends is not.
+type tokenPair struct{ today, after, both acl.Token }
+
+// maxTokens bounds how many tokens are kept at a time.
+const maxTokens = 20_000
+
+// collectPeople finds everybody whose token changes, and by which SIDs.
+func (a *Auditor) collectPeople() *people {
+	out := &people{changed: map[sid.SID][]int32{}, tokens: map[int32]tokenPair{}}
+	for p := range a.target.All() {
+		if !logsOn(p) {
+			continue
+		}
+		today, after := a.tokenSIDs(p)
+		i := int32(len(out.list))
+		found := false
+		mark := func(s sid.SID) {
+			out.changed[s] = append(out.changed[s], i)
+			found = true
+		}
+		inAfter, inToday := setOf(after), setOf(today)
+		for s := range inToday {
+			if !inAfter[s] {
+				mark(s)
+			}
+		}
+		for s := range inAfter {
+			if !inToday[s] {
+				mark(s)
+			}
+		}
+		if found {
+			out.list = append(out.list, p)
+		}
+	}
+	return out
+}
+
+func setOf(sids []sid.SID) map[sid.SID]bool {
+	m := make(map[sid.SID]bool, len(sids))
+	for _, s := range sids {
+		m[s] = true
+	}
+	return m
+}
+
+// logsOn reports whether p is of a class that logs on.
+func logsOn(p *ad.Principal) bool {
+	switch p.Class {
+	case ad.ClassUser, ad.ClassComputer, ad.ClassServiceAccount:
+		return !p.SID.IsZero() && !p.Deleted
+	}
+	return false
+}
+
+// tokenSIDs are the SIDs of p's logon token today and after cleanup.
+//
+// After cleanup everybody logs on with the target account and without
+// sIDHistory. Today, the owner of a linked mailbox, and somebody whose target
+// account is still disabled, logs on with the source account.
+func (a *Auditor) tokenSIDs(p *ad.Principal) (today, after []sid.SID) {
+	after = a.home.Token(p, ad.Cleared).SIDs()
+	if src := a.liveSource(p); src != nil {
+		return a.abroad.Token(src, ad.Today).SIDs(), after
+	}
+	today = a.home.Token(p, ad.Today).SIDs()
+	if !p.Master.IsZero() && p.Master != sid.Self {
+		today = append(today, p.Master) // the link works without the source directory too
+	}
+	return today, after
+}
+
+func pairOf(today, after []sid.SID) tokenPair {
+	return tokenPair{acl.NewToken(today...), acl.NewToken(after...), acl.NewToken(slices.Concat(today, after)...)}
+}
+
+// token are the tokens of the i-th of the people.
+func (a *Auditor) token(i int32) tokenPair {
+	p := a.people
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if t, ok := p.tokens[i]; ok {
+		return t
+	}
+	today, after := a.tokenSIDs(p.list[i])
+	t := pairOf(today, after)
+	if len(p.tokens) >= maxTokens {
+		clear(p.tokens)
+	}
+	p.tokens[i] = t
+	return t
+}
+
+// crowd are the SIDs that every logon carries.
+var crowd = []sid.SID{sid.Everyone, sid.AuthenticatedUsers}
+
+// bare are the tokens of a trustee that is no account of the target forest
+// that logs on: a group by itself, or an account that only the mapping names.
+func bare(old, target sid.SID) tokenPair {
+	after := append([]sid.SID{target}, crowd...)
+	return pairOf(append([]sid.SID{old}, after...), after)
+}

@@ -1,0 +1,169 @@
+package audit
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"reacl/acl/exchange"
+	"reacl/acl/export"
+	"reacl/sid"
+)
+
+// Tally adds judgements up. Its memory grows with the people, mailboxes and
+// trustees concerned, not with the number of descriptors.
+type Tally struct {
+	Objects  int64                   // judged
+	Affected int64                   // objects on which somebody loses something
+	Widened  int64                   // objects on which somebody gains something
+	Entries  [numStates]int64        // entries of DACLs by the state of their trustee
+	Old      int64                   // of them, those that name an old SID
+	Kinds    map[exchange.Kind]int64 // objects by kind
+	Severity map[Severity]int64      // findings by severity
+	Rules    map[string]int64        // findings by rule
+
+	losing, gaining map[sid.SID]bool
+	impacts         []Impact
+	groups          map[groupKey]*group
+	calendars       calendars
+}
+
+type groupKey struct {
+	rule, container string
+	trustee         sid.SID
+}
+
+type group struct {
+	Group
+	at      int // order of its first finding
+	objects map[string]bool
+}
+
+// NewTally makes an empty Tally.
+func NewTally() *Tally {
+	return &Tally{Kinds: map[exchange.Kind]int64{}, Severity: map[Severity]int64{}, Rules: map[string]int64{},
+		losing: map[sid.SID]bool{}, gaining: map[sid.SID]bool{}, groups: map[groupKey]*group{}, calendars: calendars{}}
+}
+
+// Add adds the judgement of an object.
+func (t *Tally) Add(o export.Object, j Judgement) {
+	t.Objects++
+	t.Kinds[o.Kind]++
+	t.Old += int64(j.Old)
+	t.calendars.add(o)
+	for s, n := range j.Entries {
+		t.Entries[s] += int64(n)
+	}
+	lost, gained := false, false
+	for _, i := range j.Impacts {
+		if i.Lost != "" {
+			t.losing[i.SID], lost = true, true
+		}
+		if i.Gained != "" {
+			t.gaining[i.SID], gained = true, true
+		}
+		t.impacts = append(t.impacts, i)
+	}
+	if lost {
+		t.Affected++
+	}
+	if gained {
+		t.Widened++
+	}
+	for _, f := range j.Findings {
+		t.Find(f)
+	}
+}
+
+// Close ends the adding and returns the findings that only the whole of the
+// input shows.
+func (t *Tally) Close() []Finding {
+	found := t.calendars.findings()
+	for _, f := range found {
+		t.Find(f)
+	}
+	return found
+}
+
+// Find adds a finding, of an object or of none.
+func (t *Tally) Find(f Finding) {
+	t.Severity[f.Severity]++
+	t.Rules[f.Rule]++
+	k := groupKey{f.Rule, f.Object.Mailbox, f.Trustee}
+	if f.Object.Mailbox == "" && f.Object != (ObjectRef{}) {
+		k.container = f.Object.Kind.String()
+	}
+	g, ok := t.groups[k]
+	if !ok {
+		g = &group{Group: Group{First: f}, at: len(t.groups), objects: map[string]bool{}}
+		t.groups[k] = g
+	}
+	g.Count++
+	g.Severity = max(g.Severity, f.Severity)
+	if n := f.Object.Folder; n != "" && len(g.Examples) < maxExamples && !g.objects[n] {
+		g.objects[n] = true
+		g.Examples = append(g.Examples, n)
+	}
+}
+
+const maxExamples = 5
+
+// Losing is the number of people who lose something.
+func (t *Tally) Losing() int64 { return int64(len(t.losing)) }
+
+// Gaining is the number of people who gain something.
+func (t *Tally) Gaining() int64 { return int64(len(t.gaining)) }
+
+// Groups are the findings put together, most urgent first.
+func (t *Tally) Groups() iter.Seq[Group] {
+	list := make([]*group, 0, len(t.groups))
+	for _, g := range t.groups {
+		list = append(list, g)
+	}
+	slices.SortFunc(list, func(a, b *group) int {
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.First.Rule, b.First.Rule),
+			cmp.Compare(b.Count, a.Count), cmp.Compare(a.at, b.at))
+	})
+	return func(yield func(Group) bool) {
+		for _, g := range list {
+			if !yield(g.Group) {
+				return
+			}
+		}
+	}
+}
+
+// Losses are the impacts by which somebody loses something, by person.
+func (t *Tally) Losses() iter.Seq[Impact] {
+	return t.pick(func(i Impact) bool { return i.Lost != "" })
+}
+
+// Gains are the impacts by which somebody gains something, by person.
+func (t *Tally) Gains() iter.Seq[Impact] {
+	return t.pick(func(i Impact) bool { return i.Gained != "" })
+}
+
+func (t *Tally) pick(keep func(Impact) bool) iter.Seq[Impact] {
+	slices.SortStableFunc(t.impacts, func(a, b Impact) int {
+		return cmp.Or(cmp.Compare(a.Principal, b.Principal), a.SID.Compare(b.SID))
+	})
+	return func(yield func(Impact) bool) {
+		for _, i := range t.impacts {
+			if keep(i) && !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// StateCounts are the entries of DACLs by the state of their trustee, states
+// without entries left out, in the order of the states.
+func (t *Tally) StateCounts() iter.Seq2[State, int64] {
+	return func(yield func(State, int64) bool) {
+		for s, n := range t.Entries {
+			if n > 0 && !yield(State(s), n) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,204 @@
+package audit
+
+import (
+	"fmt"
+
+	"reacl/acl"
+	"reacl/acl/exchange"
+	"reacl/sid"
+)
+
+// trustee judges the entries of one trustee of the DACL.
+func (j *judge) trustee(t *trustee) {
+	t.granted = j.alone(t.sid)
+	switch t.state {
+	case Mapped, Linked:
+		if own := j.find2(t.target); own != nil {
+			j.both(t, own)
+		} else {
+			j.oldOnly(t)
+		}
+	case Conflicting:
+		j.each(t, Finding{Rule: "MP-01", Detail: j.says(t) + "; its old SID is claimed by " + candidates(t) +
+			", so nobody can say whose entry this becomes",
+			Action: "decide which target account it is, in mapping.csv, and run again"})
+	case Unapproved:
+		j.each(t, Finding{Rule: "MP-09", Target: t.target, Detail: j.says(t) + "; the mapping to " + orSID(t.row.TargetName, t.target) + " rests on weak evidence",
+			Action: "have the row approved in mapping.csv, then run again"})
+	case NotMigrated:
+		j.each(t, Finding{Rule: "MP-05", Detail: j.says(t) + "; the source account exists and has no target account",
+			Action: "migrate the account, or agree that the right is lost with the source forest"})
+	case Deleted:
+		j.each(t, Finding{Rule: "MP-06", Detail: j.says(t) + "; the source account is deleted",
+			Action: "ask whether anybody misses the right; remove the entry in the cleanup"})
+	case Gone:
+		j.each(t, Finding{Rule: "AC-05", Detail: j.says(t) + ", of a known source domain, and no directory knows the account",
+			Action: "look among the deleted objects of the source domain; remove the entry where nobody misses it"})
+	case TargetGone:
+		j.each(t, Finding{Rule: "AC-05", Severity: Low, Detail: j.says(t) + ", of the target forest, and no account there has it",
+			Action: "remove the entry, or export the target directory in full"})
+	case Unknown:
+		j.each(t, Finding{Rule: "AC-06", Detail: j.says(t) + ", of a domain that neither directory nor a trust names",
+			Action: "name the domain's directory as a further --source, or remove the entry"})
+	case LowRID:
+		sev := Medium
+		if t.sid.RID() == 513 {
+			sev = High
+		}
+		j.each(t, Finding{Rule: "MP-11", Severity: sev, Detail: j.says(t) + ", a built-in account of a source domain, which no migration maps",
+			Action: "map it by an explicit RID rule where that is meant, or replace the entry by hand"})
+	case Excluded:
+		j.each(t, Finding{Rule: "MP-17", Detail: j.says(t) + ", which the mapping leaves out: " + t.row.Note, Action: "nothing, if that is still meant"})
+	}
+}
+
+// oldOnly judges a trustee that only its old SID names.
+func (j *judge) oldOnly(t *trustee) {
+	e := j.effectOn(t)
+	who := orSID(t.account, t.target)
+	if t.deny && !t.allow {
+		j.each(t, Finding{Rule: "AC-07", Target: t.target, Gained: gainedWords(j.o.Kind, e),
+			Detail: j.says(t) + ", and it is denied" + widens(j.o.Kind, e),
+			Action: "add the same deny for " + who + " before sIDHistory is cleared"})
+		return
+	}
+	if e.lost() == 0 {
+		j.each(t, Finding{Rule: "AC-02", Target: t.target,
+			Detail: fmt.Sprintf("%s (%s); after cleanup the same rights remain by another entry: %s", j.says(t), t.granted.words, e.after.words),
+			Action: "remove the old entry after the cleanup; nobody needs it"})
+		return
+	}
+	how := "add an entry for " + who + " with the same rights before sIDHistory is cleared"
+	why := "when sIDHistory is cleared, nothing of it is left"
+	if t.state == Linked {
+		why = "the owner logs on with the source account today; once the target account is used without sIDHistory, nothing of it is left"
+		how = "add an entry for " + who + " and keep the old one until the source account is out of use"
+	}
+	sev := High
+	if j.powerful(t.granted.mask) {
+		sev = Critical
+	}
+	for _, en := range t.entries {
+		f := Finding{Rule: "AC-01", Severity: sev, Target: t.target, Lost: lostWords(j.o.Kind, e), Action: how,
+			Detail: fmt.Sprintf("%s, with %s; %s: from %s to %s", j.says(t), t.granted.words, why, e.before.words, e.after.words)}
+		if en.ace.Denies() && e.gained() != 0 {
+			f.Rule, f.Severity, f.Gained = "AC-07", Unset, gainedWords(j.o.Kind, e)
+			f.Detail = j.says(t) + ", and this entry denies" + widens(j.o.Kind, e)
+			f.Action = "copy the entry to " + who + " before sIDHistory is cleared"
+		}
+		j.entry(t, en, f)
+	}
+}
+
+// both judges a trustee that stands there by the old SID and by its own.
+func (j *judge) both(t, own *trustee) {
+	own.granted = j.alone(own.sid)
+	e := j.effectOn(t)
+	f := Finding{Target: t.target, Lost: lostWords(j.o.Kind, e), Gained: gainedWords(j.o.Kind, e)}
+	who := orSID(t.account, t.target)
+	switch {
+	case t.allow != own.allow:
+		f.Rule = "AC-04"
+		f.Detail = fmt.Sprintf("one entry of %s allows and the other denies: %s by the old SID, %s by the new one", t.name, t.granted.words, own.granted.words)
+		f.Action = "decide which is meant, and write that to " + who
+	case t.granted.mask&^own.granted.mask != 0:
+		f.Rule = "AC-03"
+		f.Detail = fmt.Sprintf("%s has %s by the old SID but only %s by the new one", t.name, t.granted.words, own.granted.words)
+		f.Action = "raise the entry of " + who + " to " + t.granted.words + " before sIDHistory is cleared"
+	case t.granted.mask == own.granted.mask:
+		f.Rule = "AC-02"
+		f.Detail = fmt.Sprintf("%s has %s by the old SID and by the new one", t.name, t.granted.words)
+		f.Action = "remove the old entry in the cleanup"
+	default:
+		f.Rule = "AC-02"
+		f.Detail = fmt.Sprintf("%s has %s by the old SID and more by the new one: %s", t.name, t.granted.words, own.granted.words)
+		f.Action = "remove the old entry in the cleanup"
+	}
+	if f.Rule == "AC-02" && e.gained() != 0 {
+		f.Rule, f.Severity = "AC-07", High
+		f.Detail += "; the old entry stands first and holds rights back" + widens(j.o.Kind, e)
+		f.Action = "decide which of the two is meant, and write that to " + who
+	}
+	j.each(t, f)
+	j.find(Finding{Rule: "AC-15", Place: place(acl.DACL, t.entries[0].index), Trustee: t.sid, Target: t.target, Principal: t.name,
+		Detail: t.name + " stands here twice, by the old SID and by the new one", Action: "clean up after the ReACL"})
+}
+
+// each adds the finding for every entry of the trustee.
+func (j *judge) each(t *trustee, f Finding) {
+	for _, en := range t.entries {
+		j.entry(t, en, f)
+	}
+}
+
+func (j *judge) entry(t *trustee, en entry, f Finding) {
+	f.Place, f.Trustee, f.Principal = place(acl.DACL, en.index), t.sid, t.name
+	f.Mask, f.Rights = en.ace.Mask, exchange.Describe(j.o.Kind, en.ace)
+	if en.ace.Denies() {
+		f.Rights = "denied: " + f.Rights
+	}
+	j.find(f)
+}
+
+// alone are the rights that a SID has by its own entries.
+func (j *judge) alone(s sid.SID) rights { return j.access(acl.NewToken(s)) }
+
+// find2 is the trustee that the SID is, or nil.
+func (j *judge) find2(s sid.SID) *trustee {
+	for i := range j.trustees {
+		if j.trustees[i].sid == s {
+			return &j.trustees[i]
+		}
+	}
+	return nil
+}
+
+// says begins a sentence about who an entry names.
+func (j *judge) says(t *trustee) string {
+	if t.name == "" {
+		return "the entry names " + t.sid.String()
+	}
+	return "the entry names " + t.name + " by the old SID"
+}
+
+func candidates(t *trustee) string {
+	var out string
+	for i, c := range t.row.Candidates {
+		if i > 0 {
+			out += " and "
+		}
+		out += orSID(c.Name, c.Target)
+	}
+	if out == "" {
+		return "more than one account"
+	}
+	return out
+}
+
+func orSID(name string, s sid.SID) string {
+	if name != "" {
+		return name
+	}
+	return s.String()
+}
+
+func widens(k exchange.Kind, e effect) string {
+	if e.gained() == 0 {
+		return "; today nothing else would let anybody in"
+	}
+	return fmt.Sprintf("; without sIDHistory the denial is gone and access widens from %s to %s", e.before.words, e.after.words)
+}
+
+func lostWords(k exchange.Kind, e effect) string {
+	if e.lost() == 0 {
+		return ""
+	}
+	return exchange.Words(k, e.lost())
+}
+
+func gainedWords(k exchange.Kind, e effect) string {
+	if e.gained() == 0 {
+		return ""
+	}
+	return exchange.Words(k, e.gained())
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"reacl/acl/audit"
+)
+
+func auditCommand(e env) *cli.Command {
+	return &cli.Command{
+		Name:  "audit",
+		Usage: "judge descriptors; write workbook, page and findings",
+		UsageText: "reacl audit --source contoso.ldif --target fabrikam.ldif --acl folders.jsonl -o out\n\n" +
+			"Reads both directories and the exported descriptors, and says who would lose\nor gain which rights if sIDHistory were cleared. Nothing is changed anywhere.",
+		Flags: append(directoryFlags(),
+			&cli.StringSliceFlag{Name: "acl", Usage: "descriptors: a `FILE`, a folder, or - for standard input; repeatable"},
+			&cli.StringFlag{Name: "map", Usage: "an approved mapping.csv, edited by a person: `FILE`"},
+			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the results to `DIR`"},
+			&cli.StringFlag{Name: "report", Value: "xlsx,html,jsonl", Usage: "report `FORMS`, separated by commas"},
+			&cli.StringFlag{Name: "fail-on", Usage: "exit with 4 where there is a finding of `SEVERITY` or above: info, low, medium, high, critical"},
+			&cli.StringFlag{Name: "date", Usage: "put the `DATE` (2006-01-02) into the reports; without it they hold none"},
+			&cli.BoolFlag{Name: "quiet", Usage: "say nothing but errors and warnings"},
+			configFlag(),
+		),
+		Action: func(c *cli.Context) error {
+			o, err := auditOptionsOf(c)
+			if err != nil {
+				return err
+			}
+			return runAudit(c.Context, e, o)
+		},
+	}
+}
+
+func directoryFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "source", Usage: "the source forest: a snapshot, LDIF or CSV `FILE`, or an ldaps:// URL; repeatable"},
+		&cli.StringSliceFlag{Name: "target", Usage: "the target forest, likewise: `FILE`; repeatable"},
+	}
+}
+
+func auditOptionsOf(c *cli.Context) (auditOptions, error) {
+	o := auditOptions{
+		source: c.StringSlice("source"), target: c.StringSlice("target"), acl: c.StringSlice("acl"),
+		mapFile: c.String("map"), out: c.String("out"), quiet: c.Bool("quiet"),
+	}
+	if err := noArgs(c); err != nil {
+		return o, err
+	}
+	var err error
+	if o.project, err = loadConfig(c.String("config")); err != nil {
+		return o, err
+	}
+	for _, f := range strings.Split(c.String("report"), ",") {
+		if f = strings.TrimSpace(f); f != "" {
+			o.forms = append(o.forms, f)
+		}
+	}
+	if s := c.String("fail-on"); s != "" {
+		if o.failOn, err = audit.ParseSeverity(s); err != nil {
+			return o, hint(err, "--fail-on high")
+		}
+	}
+	if s := c.String("date"); s != "" {
+		if o.date, err = time.Parse(time.DateOnly, s); err != nil {
+			return o, hint(fmt.Errorf("--date %s is not a date", s), "write it as 2006-01-02")
+		}
+	}
+	o.command = commandLine(c)
+	return o, nil
+}
+
+// commandLine are the options as given, for the manifest, in a fixed order.
+func commandLine(c *cli.Context) []string {
+	var out []string
+	for _, f := range c.Command.Flags {
+		name := f.Names()[0]
+		if !c.IsSet(name) {
+			continue
+		}
+		switch f.(type) {
+		case *cli.StringSliceFlag:
+			for _, v := range c.StringSlice(name) {
+				out = append(out, "--"+name, v)
+			}
+		case *cli.BoolFlag:
+			out = append(out, "--"+name)
+		default:
+			out = append(out, "--"+name, fmt.Sprint(c.Value(name)))
+		}
+	}
+	return out
+}

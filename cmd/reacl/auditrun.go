@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"reacl/acl/audit"
+	"reacl/acl/export"
+	"reacl/ad/match"
+	"reacl/report"
+	"reacl/report/jsonl"
+	"reacl/report/xlsx"
+)
+
+// auditOptions are what reacl audit was asked for.
+type auditOptions struct {
+	source, target, acl []string
+	mapFile             string
+	out                 string
+	forms               []string // xlsx, html, jsonl
+	failOn              audit.Severity
+	quiet               bool
+	date                time.Time
+	command             []string // for the manifest
+	project             projectConfig
+	selection           export.Selection
+}
+
+// runAudit is the main job: directories, mapping, descriptors, judgement,
+// reports. It returns an exit code where the job was done all the same.
+func runAudit(ctx context.Context, e env, o auditOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	l := newLoader(e)
+	source, target, err := l.forests(ctx, o.source, o.target)
+	if err != nil {
+		return err
+	}
+	approved, err := l.approved(o.mapFile)
+	if err != nil {
+		return err
+	}
+	mapping := match.Match(source, target, match.Options{Approved: approved})
+	if err := makeOutputDir(o.out); err != nil {
+		return err
+	}
+	out := newOutputs(o.out)
+	defer out.discard()
+	run := &auditRun{opts: o, l: l, source: source, target: target, mapping: mapping,
+		auditor: audit.New(source, target, mapping), tally: audit.NewTally(), out: out}
+	if err := run.judge(ctx, e); err != nil {
+		return err
+	}
+	if err := run.write(); err != nil {
+		return err
+	}
+	return run.finish(e)
+}
+
+func (o auditOptions) check() error {
+	switch {
+	case len(o.target) == 0:
+		return hint(errors.New("no target directory"), "name the export of the target forest: --target fabrikam.ldif")
+	case len(o.source) == 0:
+		return hint(errors.New("no source directory"), "name the export of the source forest: --source contoso.ldif")
+	case o.out == "":
+		return hint(errors.New("no folder for the results"), "name one: -o out")
+	}
+	for _, f := range o.forms {
+		switch f {
+		case "xlsx", "html", "jsonl":
+		default:
+			return hint(fmt.Errorf("there is no report form %q", f), "--report takes xlsx, html and jsonl, separated by commas")
+		}
+	}
+	return nil
+}
+
+// form reports whether the report form was asked for.
+func (o auditOptions) form(name string) bool {
+	for _, f := range o.forms {
+		if f == name {
+			return true
+		}
+	}
+	return false
+}
+
+// write writes what is known at the end. The manifest comes last, because it
+// holds the hashes of the others.
+func (r *auditRun) write() error {
+	c := r.buildCase()
+	if err := r.out.write("mapping.csv", func(w *report.File) error { return match.WriteCSV(w, r.mapping.Rows()) }); err != nil {
+		return err
+	}
+	if err := r.out.write("rejects.jsonl", func(w *report.File) error {
+		lines := jsonl.NewLines(w)
+		for _, rej := range r.l.rejects {
+			if err := lines.Reject(rej); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	if err := r.out.json("summary.json", summaryOf(c, r)); err != nil {
+		return err
+	}
+	for _, w := range []struct {
+		form, name string
+		make       func(path string) report.Writer
+	}{
+		{"xlsx", "report.xlsx", func(p string) report.Writer { return xlsx.New(p) }},
+	} {
+		if !r.opts.form(w.form) {
+			continue
+		}
+		if err := r.out.writer(w.name, w.make, c); err != nil {
+			return err
+		}
+	}
+	if err := r.out.commit(); err != nil {
+		return err
+	}
+	return r.out.manifest(c, r.opts)
+}
+
+// finish tells a person how it ended, and picks the exit code.
+func (r *auditRun) finish(e env) error {
+	c := r.verdict
+	if !r.opts.quiet {
+		fmt.Fprintln(e.Stderr, "reacl:", c)
+		fmt.Fprintf(e.Stderr, "reacl: results in %s: %s\n", r.opts.out, strings.Join(r.out.names(), ", "))
+	}
+	unread := len(r.l.rejects) > 0
+	if unread {
+		fmt.Fprintf(e.Stderr, "reacl: warning: %s could not be read and %s not judged; see %s\n",
+			plural(int64(len(r.l.rejects)), "record", "records"), wereWas(len(r.l.rejects)), filepath.Join(r.opts.out, "rejects.jsonl"))
+	}
+	if r.opts.failOn != audit.Unset {
+		for s := r.opts.failOn; s <= audit.Critical; s++ {
+			if n := r.tally.Severity[s]; n > 0 {
+				fmt.Fprintf(e.Stderr, "reacl: gate not met: %s of severity %s or above\n", plural(r.countFrom(r.opts.failOn), "finding", "findings"), r.opts.failOn)
+				return exitCode(exitGate)
+			}
+		}
+	}
+	if unread {
+		return exitCode(exitUnread)
+	}
+	return nil
+}
+
+func (r *auditRun) countFrom(s audit.Severity) (n int64) {
+	for ; s <= audit.Critical; s++ {
+		n += r.tally.Severity[s]
+	}
+	return n
+}
+
+func wereWas(n int) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
+}
+
+// plural is a count with its noun: "1 record", "12 records".
+func plural(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"reacl/report"
+)
+
+// outputs are the files of one run in one folder. They appear together at
+// the end, or, where the run fails, not at all.
+type outputs struct {
+	dir   string
+	files []*report.File
+	done  []string // written by a report.Writer, which commits by itself
+	late  []report.Writer
+	hash  []outputFile
+}
+
+// outputFile is a line of the manifest.
+type outputFile struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	Bytes  int64  `json:"bytes"`
+}
+
+func newOutputs(dir string) *outputs { return &outputs{dir: dir} }
+
+// write has a file written; it appears with commit.
+func (o *outputs) write(name string, fill func(*report.File) error) error {
+	f, err := report.Create(filepath.Join(o.dir, name))
+	if err != nil {
+		return err
+	}
+	o.files = append(o.files, f)
+	return fill(f)
+}
+
+// json writes v as indented JSON.
+func (o *outputs) json(name string, v any) error {
+	return o.write(name, func(f *report.File) error {
+		enc := json.NewEncoder(f)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(v)
+	})
+}
+
+// writer has a report written; it appears with commit.
+func (o *outputs) writer(name string, open func(path string) report.Writer, c report.Case) error {
+	w := open(filepath.Join(o.dir, name))
+	if err := w.Write(c); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	o.late = append(o.late, w)
+	o.done = append(o.done, name)
+	return nil
+}
+
+// commit makes everything appear.
+func (o *outputs) commit() error {
+	for _, f := range o.files {
+		if err := f.Commit(); err != nil {
+			return err
+		}
+		o.done = append(o.done, filepath.Base(f.Name()))
+	}
+	o.files = nil
+	for _, w := range o.late {
+		if err := w.Close(); err != nil {
+			return err
+		}
+	}
+	o.late = nil
+	slices.Sort(o.done)
+	return nil
+}
+
+// discard removes what has not appeared.
+func (o *outputs) discard() {
+	for _, f := range o.files {
+		f.Discard()
+	}
+}
+
+// names are the files that appeared, sorted.
+func (o *outputs) names() []string { return o.done }
+
+// manifest writes the hashes of all inputs and outputs.
+func (o *outputs) manifest(c report.Case, opts auditOptions) error {
+	for _, name := range o.done {
+		f, err := hashFile(filepath.Join(o.dir, name))
+		if err != nil {
+			return err
+		}
+		o.hash = append(o.hash, f)
+	}
+	err := o.json("manifest.json", map[string]any{
+		"tool": c.Tool, "options": opts.command, "inputs": c.Inputs, "outputs": o.hash,
+	})
+	if err != nil {
+		return err
+	}
+	return o.commit()
+}
+
+func hashFile(path string) (outputFile, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return outputFile{}, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	return outputFile{filepath.Base(path), fmt.Sprintf("%x", h.Sum(nil)), n}, err
+}
