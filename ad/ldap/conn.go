@@ -1,0 +1,192 @@
+package ldap
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"slices"
+
+	goldap "github.com/go-ldap/ldap/v3"
+)
+
+// Conn is a connection on which somebody has logged on.
+type Conn struct {
+	address address
+	config  Config
+	wire    *wire
+	tls     *tls.Conn // nil without TLS
+	ldap    *goldap.Conn
+	root    RootDSE
+}
+
+// Dial connects, begins TLS, logs on and reads the rootDSE. All errors are of
+// type [*Error], or the cause of ctx.
+func Dial(ctx context.Context, rawURL string, c Config) (*Conn, error) {
+	a, err := parseURL(rawURL, c.Catalog)
+	if err != nil {
+		return nil, err
+	}
+	return dial(ctx, a, c)
+}
+
+func dial(ctx context.Context, a address, c Config) (*Conn, error) {
+	w, err := connect(ctx, a, c)
+	if err != nil {
+		return nil, err
+	}
+	conn := &Conn{address: a, config: c, wire: w}
+	if err := conn.secure(ctx); err != nil {
+		w.Close()
+		return nil, err
+	}
+	if err := conn.logOn(ctx); err != nil {
+		w.Close()
+		return nil, err
+	}
+	if err := conn.readRootDSE(ctx); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return conn, nil
+}
+
+// connect makes the connection without TLS.
+func connect(ctx context.Context, a address, c Config) (*wire, error) {
+	limit, cancel := context.WithTimeout(ctx, c.connectTimeout())
+	defer cancel()
+	dial := c.Dial
+	if dial == nil {
+		dial = new(net.Dialer).DialContext
+	}
+	network, addr := a.dial()
+	nc, err := dial(limit, network, addr)
+	switch {
+	case ctx.Err() != nil:
+		if err == nil {
+			nc.Close()
+		}
+		return nil, context.Cause(ctx)
+	case err != nil:
+		return nil, dialError(err, a)
+	}
+	return newWire(nc), nil
+}
+
+// secure begins TLS where the address or the configuration ask for it.
+func (c *Conn) secure(ctx context.Context) error {
+	if c.address.scheme != schemeLDAPS && !c.config.StartTLS {
+		return nil
+	}
+	t, err := c.config.tlsConfig(c.address.host)
+	if err != nil {
+		return err
+	}
+	if c.address.scheme != schemeLDAPS {
+		x := exchange{rw: c.wire}
+		if err := c.step(ctx, "StartTLS", x.askStartTLS); err != nil {
+			return err
+		}
+	}
+	return c.step(ctx, "TLS", func() (err error) {
+		c.tls, err = handshake(ctx, c.wire, t)
+		return err
+	})
+}
+
+// logOn binds, and hands the connection over for searches.
+func (c *Conn) logOn(ctx context.Context) error {
+	var stream net.Conn = c.wire
+	if c.tls != nil {
+		stream = c.tls
+	}
+	b := &binder{exchange: exchange{rw: stream}, bind: c.config.Bind, host: c.serviceHost(), tls: c.tls}
+	if err := c.step(ctx, "bind", func() error { return b.authenticate(ctx, c.config.Plaintext) }); err != nil {
+		return err
+	}
+	c.ldap = goldap.NewConn(stream, c.tls != nil)
+	c.ldap.Start()
+	return nil
+}
+
+// serviceHost is the server's name in a service principal name.
+func (c *Conn) serviceHost() string {
+	if c.config.ServerName != "" {
+		return c.config.ServerName
+	}
+	return c.address.host
+}
+
+// step runs one step of the log-on under watch.
+func (c *Conn) step(ctx context.Context, name string, do func() error) error {
+	stop := c.wire.watch(ctx, c.config.connectTimeout())
+	return inWords(stop(do()), name)
+}
+
+// inWords makes an [*Error] of whatever ended a step; the cause of a cancelled
+// context stays as it is.
+func inWords(err error, step string) error {
+	var known *Error
+	var server *goldap.Error
+	switch {
+	case err == nil, errors.As(err, &known), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.Is(err, ErrTimeout):
+		return &Error{Step: step, say: ErrTimeout.Error(), err: ErrTimeout,
+			hint: "it is overloaded, or a firewall drops the connection; --timeout allows more time"}
+	case errors.As(err, &server) && server.ResultCode < goldap.ErrorNetwork:
+		return answered(step, int(server.ResultCode), server.Err.Error())
+	case errors.As(err, &server) && server.ResultCode == goldap.ErrorFilterCompile:
+		return &Error{Step: step, say: "the filter is not one: " + server.Err.Error(), err: err, hint: "see RFC 4515: (&(objectClass=user)(sIDHistory=*))"}
+	}
+	return &Error{Step: step, say: "the connection broke: " + err.Error(), err: errors.Join(ErrLost, err),
+		hint: "try again; if it breaks at the same place, another domain controller or smaller pages (--page-size 100) may help"}
+}
+
+// search asks once and waits for the whole answer.
+func (c *Conn) search(ctx context.Context, step string, r *goldap.SearchRequest) (*goldap.SearchResult, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, context.Cause(ctx)
+	}
+	stop := c.wire.watch(ctx, c.config.timeout())
+	res, err := c.ldap.Search(r)
+	if err := inWords(stop(err), step); err != nil {
+		return nil, err
+	}
+	return res, nil
+}
+
+// object reads single attributes of one object.
+func (c *Conn) object(ctx context.Context, dn string, attrs ...string) (*goldap.Entry, error) {
+	res, err := c.search(ctx, "read "+orRoot(dn), goldap.NewSearchRequest(dn, goldap.ScopeBaseObject, goldap.NeverDerefAliases,
+		0, 0, false, "(objectClass=*)", attrs, nil))
+	if err != nil {
+		return nil, err
+	}
+	if len(res.Entries) != 1 {
+		return nil, &Error{Step: "read " + orRoot(dn), say: "this account may not read it", err: ErrUnreadable, hint: "use an account with more rights"}
+	}
+	return res.Entries[0], nil
+}
+
+func orRoot(dn string) string {
+	if dn == "" {
+		return "rootDSE"
+	}
+	return dn
+}
+
+// URL is the server's address.
+func (c *Conn) URL() string { return c.address.String() }
+
+// RootDSE is what the server says of itself.
+func (c *Conn) RootDSE() RootDSE { return c.root }
+
+// supports reports whether the server has that control.
+func (c *Conn) supports(oid string) bool { return slices.Contains(c.root.Controls, oid) }
+
+// Close ends the connection.
+func (c *Conn) Close() error {
+	c.wire.Conn.Close() // first: go-ldap would wait for a server that is silent
+	return c.ldap.Close()
+}
