@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"strconv"
+	"strings"
 
 	"reacl/sid"
 )
@@ -102,7 +103,7 @@ func (a ResourceAttribute) count() uint32 {
 }
 
 // value are the bytes of the value at index i: 8 bytes of a number, UTF-16
-// without the zero at its end, a SID or octets.
+// without the zero at its end, a SID, see attributeSID, or octets.
 func (a ResourceAttribute) value(i int) (v []byte, ok bool) {
 	off := binary.LittleEndian.Uint32(a.data[attributeHeaderSize+4*i:])
 	switch a.Type {
@@ -116,13 +117,26 @@ func (a ResourceAttribute) value(i int) (v []byte, ok bool) {
 			return nil, false
 		}
 		v, ok = cut(a.data, off+4, binary.LittleEndian.Uint32(size))
-		if a.Type == AttributeSID && ok {
-			_, err := sid.FromBytes(v)
-			ok = err == nil
+		if a.Type == AttributeSID && attributeSID(v).IsZero() {
+			return nil, false
 		}
 		return v, ok
 	}
 	return nil, false
+}
+
+// attributeSID reads a SID as Windows stores it in an attribute, in binary, or
+// as text, of which [MS-DTYP] 2.4.10.1 speaks and which Samba stores. It is
+// zero where v is neither.
+func attributeSID(v []byte) sid.SID {
+	if s, err := sid.FromBytes(v); err == nil {
+		return s
+	}
+	s, err := sid.Parse(strings.TrimSuffix(string(v), "\x00"))
+	if err != nil {
+		return sid.SID{}
+	}
+	return s
 }
 
 // cut is b from off, size bytes long.
@@ -175,7 +189,7 @@ func (a ResourceAttribute) SIDs() []sid.SID {
 	var all []sid.SID
 	for i := range int(a.count()) {
 		if v, ok := a.value(i); ok {
-			all = append(all, toSID(v))
+			all = append(all, attributeSID(v))
 		}
 	}
 	return all
@@ -222,7 +236,7 @@ func (a ResourceAttribute) appendValue(b []byte, i int, domain sid.SID) []byte {
 		b = append(b, stringUTF16(v)...)
 		return append(b, '"')
 	case AttributeSID:
-		return appendSID(b, toSID(v), domain)
+		return appendSID(b, attributeSID(v), domain)
 	}
 	return hex.AppendEncode(b, v) // without the "#" of a condition's octets
 }

@@ -82,7 +82,6 @@ func (r *sddlReader) ace(l List, b []byte) (_ []byte, t ACEType, err error) {
 	if b, err = r.aceData(t, b); err != nil {
 		return nil, 0, err
 	}
-	r.blanks()
 	if err = r.expect(')'); err != nil {
 		return nil, 0, err
 	}
@@ -236,7 +235,7 @@ func (r *sddlReader) aceSID(t ACEType) (sid.SID, error) {
 }
 
 // aceData appends what follows the SID of an entry of type t to b.
-func (r *sddlReader) aceData(t ACEType, b []byte) ([]byte, error) {
+func (r *sddlReader) aceData(t ACEType, b []byte) (_ []byte, err error) {
 	condition := t.IsCallback() || t == SystemAccessFilter
 	attribute := t == SystemResourceAttribute
 	if r.peek() != ';' {
@@ -251,9 +250,12 @@ func (r *sddlReader) aceData(t ACEType, b []byte) ([]byte, error) {
 	r.at++
 	r.blanks()
 	if attribute {
-		return r.attribute(b)
+		b, err = r.attribute(b)
+	} else {
+		b, err = r.condition(b)
 	}
-	return r.condition(b)
+	r.blanks()
+	return b, err
 }
 
 // clip keeps an error's text short whatever the input was.
