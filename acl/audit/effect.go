@@ -13,14 +13,14 @@ func (j *judge) impact(i int32, e effect) Impact {
 	t := j.a.token(i)
 	via := j.via(t, e)
 	sev := High
-	if j.powerful(e.lost()) {
+	if j.powerful(e.lost().Mask) {
 		sev = Critical
 	}
 	return Impact{
 		Principal: p.Label(), Account: j.a.target.Account(p.SID), SID: p.SID, Department: p.Department,
 		Object: j.ref, Via: via, Through: j.a.through(p, via),
 		BeforeMask: e.before.mask, AfterMask: e.after.mask, Before: e.before.words, After: e.after.words,
-		Lost: lostWords(j.o.Kind, e), Gained: gainedWords(j.o.Kind, e), Severity: sev,
+		Lost: lostWords(e), Gained: gainedWords(e), Severity: sev,
 	}
 }
 
@@ -37,7 +37,7 @@ func (j *judge) via(t tokenPair, e effect) sid.SID {
 		if first.IsZero() {
 			first = s
 		}
-		if e.lost() != 0 && j.trustees[k].allow || e.lost() == 0 && j.trustees[k].deny {
+		if e.loses() && j.trustees[k].allow || !e.loses() && j.trustees[k].deny {
 			return s
 		}
 	}

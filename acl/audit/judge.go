@@ -64,8 +64,9 @@ type entry struct {
 	ace   acl.ACE
 }
 
-// rights are effective rights: the mask to compare and the words for people.
+// rights are effective rights, with the mask and the words that a report shows.
 type rights struct {
+	exchange.Access
 	mask  acl.Mask
 	words string
 }
@@ -74,8 +75,12 @@ type rights struct {
 // rights with the two tokens together, see tokenPair.
 type effect struct{ before, after, both rights }
 
-func (e effect) lost() acl.Mask   { return e.before.mask &^ e.after.mask }
-func (e effect) gained() acl.Mask { return e.after.mask &^ (e.before.mask | e.both.mask) }
+func (e effect) lost() exchange.Access { return e.before.Without(e.after.Access) }
+func (e effect) gained() exchange.Access {
+	return e.after.Without(e.before.Access).Without(e.both.Access)
+}
+func (e effect) loses() bool { return !e.lost().IsZero() }
+func (e effect) gains() bool { return !e.gained().IsZero() }
 
 // effect computes it for one logon.
 func (j *judge) effect(t tokenPair) effect {
@@ -125,7 +130,7 @@ func (j *judge) impacts() {
 	for _, i := range j.people {
 		e := j.effect(j.a.token(i))
 		j.effects[i] = e
-		if e.lost() != 0 || e.gained() != 0 {
+		if e.loses() || e.gains() {
 			j.out.Impacts = append(j.out.Impacts, j.impact(i, e))
 		}
 	}
@@ -148,8 +153,8 @@ func (j *judge) access(t acl.Token) rights {
 	if r, ok := j.memo[string(key)]; ok {
 		return r
 	}
-	var r rights
-	r.mask, r.words = exchange.Effective(j.o.Kind, j.o.SD, t)
+	r := rights{Access: exchange.AccessOf(j.o.Kind, j.o.SD, t)}
+	r.mask, r.words = r.Short(), r.Words()
 	if j.memo == nil {
 		j.memo = map[string]rights{}
 	}

@@ -100,7 +100,7 @@ func (j *judge) soleOwner() {
 			last = t
 		}
 	}
-	if last != nil && j.effectOn(last).lost() != 0 {
+	if last != nil && j.effectOn(last).loses() {
 		j.find(Finding{Rule: "AC-18", Place: place(acl.DACL, last.entries[0].index), Trustee: last.sid, Target: last.target, Principal: last.name,
 			Detail: "the only owner is " + last.name + ", by the old SID", Action: "add an owner by the new SID first"})
 	}

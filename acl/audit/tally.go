@@ -23,7 +23,7 @@ type Tally struct {
 	Rules    map[string]int64        // findings by rule
 
 	losing, gaining map[sid.SID]bool
-	impacts         []Impact
+	impacts         sorter[Impact]
 	groups          map[groupKey]*group
 	calendars       calendars
 }
@@ -39,10 +39,15 @@ type group struct {
 	objects map[string]bool
 }
 
-// NewTally makes an empty Tally.
-func NewTally() *Tally {
+// maxImpacts is how many impacts are kept in memory.
+const maxImpacts = 100_000
+
+// NewTally makes an empty Tally. Where there are many impacts, they are kept in
+// temporary files in dir, for which the Tally has to be ended by Discard.
+func NewTally(dir string) *Tally {
 	return &Tally{Kinds: map[exchange.Kind]int64{}, Severity: map[Severity]int64{}, Rules: map[string]int64{},
-		losing: map[sid.SID]bool{}, gaining: map[sid.SID]bool{}, groups: map[groupKey]*group{}, calendars: calendars{}}
+		losing: map[sid.SID]bool{}, gaining: map[sid.SID]bool{}, groups: map[groupKey]*group{}, calendars: calendars{},
+		impacts: sorter[Impact]{compare: byPerson, limit: maxImpacts, dir: dir}}
 }
 
 // Add adds the judgement of an object.
@@ -62,7 +67,7 @@ func (t *Tally) Add(o export.Object, j Judgement) {
 		if i.Gained != "" {
 			t.gaining[i.SID], gained = true, true
 		}
-		t.impacts = append(t.impacts, i)
+		t.impacts.add(i)
 	}
 	if lost {
 		t.Affected++
@@ -143,18 +148,26 @@ func (t *Tally) Gains() iter.Seq[Impact] {
 	return t.pick(func(i Impact) bool { return i.Gained != "" })
 }
 
+func byPerson(a, b Impact) int {
+	return cmp.Or(cmp.Compare(a.Principal, b.Principal), a.SID.Compare(b.SID))
+}
+
 func (t *Tally) pick(keep func(Impact) bool) iter.Seq[Impact] {
-	slices.SortStableFunc(t.impacts, func(a, b Impact) int {
-		return cmp.Or(cmp.Compare(a.Principal, b.Principal), a.SID.Compare(b.SID))
-	})
 	return func(yield func(Impact) bool) {
-		for _, i := range t.impacts {
+		for i := range t.impacts.all() {
 			if keep(i) && !yield(i) {
 				return
 			}
 		}
 	}
 }
+
+// Err is what went wrong with the temporary files: then Losses and Gains may
+// have ended early.
+func (t *Tally) Err() error { return t.impacts.failed() }
+
+// Discard removes the temporary files.
+func (t *Tally) Discard() { t.impacts.close() }
 
 // StateCounts are the entries of DACLs by the state of their trustee, states
 // without entries left out, in the order of the states.

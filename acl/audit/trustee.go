@@ -57,12 +57,12 @@ func (j *judge) oldOnly(t *trustee) {
 	e := j.effectOn(t)
 	who := orSID(t.account, t.target)
 	if t.deny && !t.allow {
-		j.each(t, Finding{Rule: "AC-07", Target: t.target, Gained: gainedWords(j.o.Kind, e),
-			Detail: j.says(t) + ", and it is denied" + widens(j.o.Kind, e),
+		j.each(t, Finding{Rule: "AC-07", Target: t.target, Gained: gainedWords(e),
+			Detail: j.says(t) + ", and it is denied" + widens(e),
 			Action: "add the same deny for " + who + " before sIDHistory is cleared"})
 		return
 	}
-	if e.lost() == 0 {
+	if !e.loses() {
 		j.each(t, Finding{Rule: "AC-02", Target: t.target,
 			Detail: fmt.Sprintf("%s (%s); after cleanup the same rights remain by another entry: %s", j.says(t), t.granted.words, e.after.words),
 			Action: "remove the old entry after the cleanup; nobody needs it"})
@@ -79,11 +79,11 @@ func (j *judge) oldOnly(t *trustee) {
 		sev = Critical
 	}
 	for _, en := range t.entries {
-		f := Finding{Rule: "AC-01", Severity: sev, Target: t.target, Lost: lostWords(j.o.Kind, e), Action: how,
+		f := Finding{Rule: "AC-01", Severity: sev, Target: t.target, Lost: lostWords(e), Action: how,
 			Detail: fmt.Sprintf("%s, with %s; %s: from %s to %s", j.says(t), t.granted.words, why, e.before.words, e.after.words)}
-		if en.ace.Denies() && e.gained() != 0 {
-			f.Rule, f.Severity, f.Gained = "AC-07", Unset, gainedWords(j.o.Kind, e)
-			f.Detail = j.says(t) + ", and this entry denies" + widens(j.o.Kind, e)
+		if en.ace.Denies() && e.gains() {
+			f.Rule, f.Severity, f.Gained = "AC-07", Unset, gainedWords(e)
+			f.Detail = j.says(t) + ", and this entry denies" + widens(e)
 			f.Action = "copy the entry to " + who + " before sIDHistory is cleared"
 		}
 		j.entry(t, en, f)
@@ -94,18 +94,18 @@ func (j *judge) oldOnly(t *trustee) {
 func (j *judge) both(t, own *trustee) {
 	own.granted = j.alone(own.sid)
 	e := j.effectOn(t)
-	f := Finding{Target: t.target, Lost: lostWords(j.o.Kind, e), Gained: gainedWords(j.o.Kind, e)}
+	f := Finding{Target: t.target, Lost: lostWords(e), Gained: gainedWords(e)}
 	who := orSID(t.account, t.target)
 	switch {
 	case t.allow != own.allow:
 		f.Rule = "AC-04"
 		f.Detail = fmt.Sprintf("one entry of %s allows and the other denies: %s by the old SID, %s by the new one", t.name, t.granted.words, own.granted.words)
 		f.Action = "decide which is meant, and write that to " + who
-	case t.granted.mask&^own.granted.mask != 0:
+	case !t.granted.Without(own.granted.Access).IsZero():
 		f.Rule = "AC-03"
 		f.Detail = fmt.Sprintf("%s has %s by the old SID but only %s by the new one", t.name, t.granted.words, own.granted.words)
 		f.Action = "raise the entry of " + who + " to " + t.granted.words + " before sIDHistory is cleared"
-	case t.granted.mask == own.granted.mask:
+	case own.granted.Without(t.granted.Access).IsZero():
 		f.Rule = "AC-02"
 		f.Detail = fmt.Sprintf("%s has %s by the old SID and by the new one", t.name, t.granted.words)
 		f.Action = "remove the old entry in the cleanup"
@@ -114,9 +114,9 @@ func (j *judge) both(t, own *trustee) {
 		f.Detail = fmt.Sprintf("%s has %s by the old SID and more by the new one: %s", t.name, t.granted.words, own.granted.words)
 		f.Action = "remove the old entry in the cleanup"
 	}
-	if f.Rule == "AC-02" && e.gained() != 0 {
+	if f.Rule == "AC-02" && e.gains() {
 		f.Rule, f.Severity = "AC-07", High
-		f.Detail += "; the old entry stands first and holds rights back" + widens(j.o.Kind, e)
+		f.Detail += "; the old entry stands first and holds rights back" + widens(e)
 		f.Action = "decide which of the two is meant, and write that to " + who
 	}
 	j.each(t, f)
@@ -182,23 +182,23 @@ func orSID(name string, s sid.SID) string {
 	return s.String()
 }
 
-func widens(k exchange.Kind, e effect) string {
-	if e.gained() == 0 {
+func widens(e effect) string {
+	if !e.gains() {
 		return "; today nothing else would let anybody in"
 	}
 	return fmt.Sprintf("; without sIDHistory the denial is gone and access widens from %s to %s", e.before.words, e.after.words)
 }
 
-func lostWords(k exchange.Kind, e effect) string {
-	if e.lost() == 0 {
+func lostWords(e effect) string {
+	if !e.loses() {
 		return ""
 	}
-	return exchange.Words(k, e.lost())
+	return e.lost().Difference()
 }
 
-func gainedWords(k exchange.Kind, e effect) string {
-	if e.gained() == 0 {
+func gainedWords(e effect) string {
+	if !e.gains() {
 		return ""
 	}
-	return exchange.Words(k, e.gained())
+	return e.gained().Difference()
 }

@@ -26,7 +26,7 @@ type ObjectAccess struct {
 
 // AccessOf evaluates the DACL for a token, in stored order ([MS-DTYP] 2.5.3.2).
 //
-// The object types of a directory object's entries are taken one by one: an
+// The object types of a directory object's entries are taken side by side: an
 // entry for a property set is not compared with one for a property in it,
 // for that needs the forest's schema.
 func AccessOf(k Kind, d acl.Descriptor, t acl.Token) Access {
@@ -35,50 +35,32 @@ func AccessOf(k Kind, d acl.Descriptor, t acl.Token) Access {
 		return Access{Kind: k, Mask: acl.Mask(FolderAccess(d, t))}
 	case KindFreeBusy:
 		return Access{Kind: k, Mask: acl.Mask(FreeBusyAccess(d, t))}
+	case KindADObject:
+		return directoryAccess(d, t)
 	}
-	a := Access{Kind: k, Mask: d.Access(t, k.Generic())}
-	if k == KindADObject {
-		a.Objects = objectAccess(d, t, a.Mask)
-	}
-	return a
+	return Access{Kind: k, Mask: d.Access(t, k.Generic())}
 }
 
-// objectAccess finds the parts that the DACL's entries for the token name.
-func objectAccess(d acl.Descriptor, t acl.Token, whole acl.Mask) []ObjectAccess {
-	var out []ObjectAccess
+// directoryAccess evaluates a directory object's DACL for each object type
+// that it names, and for everything else.
+func directoryAccess(d acl.Descriptor, t acl.Token) Access {
+	tree := make([]acl.ObjectType, 1, 16) // the object itself
 	seen := map[acl.GUID]bool{}
 	for _, a := range d.ACEs(acl.DACL) {
-		g, typed := a.ObjectType()
-		if !typed || seen[g] || !covers(a.Flags, container) || !t.Has(a.SID()) {
-			continue
+		if g, typed := a.ObjectType(); typed && !seen[g] && covers(a.Flags, container) && t.HasBytes(a.SIDBytes()) {
+			seen[g] = true
+			tree = append(tree, acl.ObjectType{Level: 1, GUID: g})
 		}
-		seen[g] = true
-		if m := typedAccess(d, t, g); m != whole&typedBits {
-			out = append(out, ObjectAccess{g, m})
+	}
+	tree = append(tree, acl.ObjectType{Level: 1}) // what no entry names
+	rights := acl.Check{Token: t, Generic: KindADObject.Generic(), Tree: tree}.AccessByType(d)
+	out := Access{Kind: KindADObject, Mask: rights[len(rights)-1]}
+	for i := 1; i < len(rights)-1; i++ {
+		if m := rights[i] & typedBits; m != out.Mask&typedBits {
+			out.Objects = append(out.Objects, ObjectAccess{tree[i].GUID, m})
 		}
 	}
 	return out
-}
-
-// typedAccess are the rights that an object type limits, for the type g.
-func typedAccess(d acl.Descriptor, t acl.Token, g acl.GUID) acl.Mask {
-	var allowed, denied acl.Mask
-	for _, a := range d.ACEs(acl.DACL) {
-		allows, denies := a.Allows(), a.Denies()
-		if !allows && !denies || !covers(a.Flags, container) || allows && a.Type.IsCallback() {
-			continue
-		}
-		if of, typed := a.ObjectType(); typed && of != g || !t.Has(a.SID()) {
-			continue
-		}
-		m := KindADObject.Generic().Map(a.Mask) & typedBits
-		if allows {
-			allowed |= m &^ denied
-		} else {
-			denied |= m &^ allowed
-		}
-	}
-	return allowed
 }
 
 // at are the rights for the object type g, of those that a type limits.
@@ -183,6 +165,11 @@ const (
 // different parts are the same bit there; [Access.Without] tells them apart.
 func Effective(k Kind, d acl.Descriptor, t acl.Token) (acl.Mask, string) {
 	a := AccessOf(k, d, t)
+	return a.Short(), a.Words()
+}
+
+// Short is the access as one mask, see [Effective].
+func (a Access) Short() acl.Mask {
 	m := a.Mask
 	if a.SendAs() {
 		m |= SendAsBit
@@ -199,7 +186,7 @@ func Effective(k Kind, d acl.Descriptor, t acl.Token) (acl.Mask, string) {
 			m |= PartsBit
 		}
 	}
-	return m, a.Words()
+	return m
 }
 
 // MailboxAccess is what the token may do by a mailbox descriptor

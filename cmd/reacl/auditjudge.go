@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"reacl/acl/audit"
@@ -37,17 +38,16 @@ func (r *auditRun) judge(ctx context.Context, e env) error {
 	return r.out.write("findings.jsonl", func(w *report.File) error {
 		lines := jsonl.NewLines(w)
 		src := export.ReadAll(names, e.Stdin, export.Options{Select: r.opts.selection})
-		for o, err := range src.Objects() {
+		for j := range r.auditor.JudgeAll(src.Objects(), runtime.GOMAXPROCS(0)) {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if err != nil {
-				r.rejectRecord(err)
+			if j.Err != nil {
+				r.rejectRecord(j.Err)
 				continue
 			}
-			j := r.auditor.Judge(o)
-			r.tally.Add(o, j)
-			for _, f := range j.Findings {
+			r.tally.Add(j.Object, j.Judgement)
+			for _, f := range j.Judgement.Findings {
 				if err := lines.Finding(f); err != nil {
 					return err
 				}

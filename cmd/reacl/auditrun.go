@@ -10,6 +10,7 @@ import (
 
 	"reacl/acl/audit"
 	"reacl/acl/export"
+	"reacl/ad/input"
 	"reacl/ad/match"
 	"reacl/report"
 	"reacl/report/jsonl"
@@ -36,6 +37,11 @@ func runAudit(ctx context.Context, e env, o auditOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
+	for _, name := range o.acl {
+		if _, err := input.List(name); err != nil {
+			return fmt.Errorf("descriptors: %w", err)
+		}
+	}
 	l := newLoader(e)
 	source, target, err := l.forests(ctx, o.source, o.target)
 	if err != nil {
@@ -52,7 +58,8 @@ func runAudit(ctx context.Context, e env, o auditOptions) error {
 	out := newOutputs(o.out)
 	defer out.discard()
 	run := &auditRun{opts: o, l: l, source: source, target: target, mapping: mapping,
-		auditor: audit.New(source, target, mapping), tally: audit.NewTally(), out: out}
+		auditor: audit.New(source, target, mapping), tally: audit.NewTally(o.out), out: out}
+	defer run.tally.Discard()
 	if err := run.judge(ctx, e); err != nil {
 		return err
 	}
@@ -124,6 +131,9 @@ func (r *auditRun) write() error {
 		if err := r.out.writer(w.name, w.make, c); err != nil {
 			return err
 		}
+	}
+	if err := r.tally.Err(); err != nil {
+		return err
 	}
 	if err := r.out.commit(); err != nil {
 		return err
