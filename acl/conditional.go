@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 
 	"reacl/sid"
 )
@@ -249,7 +250,7 @@ func (c Condition) SIDs() []sid.SID {
 }
 
 // literals are the members of a list, or the literal itself.
-func (n conditionNode) literals() func(yield func(conditionNode) bool) {
+func (n conditionNode) literals() iter.Seq[conditionNode] {
 	return func(yield func(conditionNode) bool) {
 		if n.token != tokenComposite {
 			yield(n)

@@ -42,6 +42,7 @@ func TestCondition(t *testing.T) {
 		{"names with marks", "(@USER.ad://ext/A_1;~{}[]#$'*+-?@^`\\)", "", "f9 3a000000" +
 			"610064003a002f002f006500780074002f0041005f0031003b007e007b007d005b005d0023002400270" + "02a002b002d003f0040005e0060005c00"},
 		{"escaped name", "(@USER.%0022a%d1d6%0041,ɜ)", "(@USER.%0022a%d1d6A%002c%025c)", "f9 0c000000 2200 6100 d6d1 4100 2c00 5c02"},
+		{"escaped escape", "(@USER.%0025d1d6)", "", "f9 0a000000 2500 6400 3100 6400 3600"},
 		{"escaped surrogates", "(@USER.😀%d83d)", "(@USER.%d83d%de00%d83d)", "f9 06000000 3dd8 00de 3dd8"},
 
 		{"equal", "(a==1)", "(a == 1)", a + one + "80"},

@@ -77,27 +77,47 @@ func FuzzSDDLPrint(f *testing.F) {
 		}
 		f.Add(b)
 	}
-	f.Fuzz(func(t *testing.T, b []byte) {
-		d, err := acl.Parse(b)
-		if err != nil {
+	f.Fuzz(checkPrint)
+}
+
+// TestSDDLEveryByte prints a descriptor with each of its bytes changed and with
+// each number of bytes cut off.
+func TestSDDLEveryByte(t *testing.T) {
+	b := mustSDDL(t, "O:SYG:BAD:PAI(OA;CI;CR;ab721a53-1e2f-11d0-9819-00aa0040529b;;PS)"+
+		"(XA;;FX;;;WD;(@USER.a == {1, \"x\", #0a, SID(BA)} && !(Member_of SID(WD))))"+
+		`S:(RA;;;;;WD;("n",TS,0x0,"x",""))(RA;;;;;WD;("n",TD,0x0,BA))(ML;;NW;;;HI)`).Bytes()
+	for at, was := range b {
+		for _, now := range []byte{0, 1, 0xFF, was + 1, was - 1, was ^ 0x02, was ^ 0x04, was ^ 0x08, was ^ 0x10, was ^ 0x20, was ^ 0x40, was ^ 0x80} {
+			b[at] = now
+			checkPrint(t, b)
+		}
+		b[at] = was
+		checkPrint(t, b[:at])
+	}
+}
+
+// checkPrint fails unless printing b, if it is a descriptor, tells truly what
+// is lost.
+func checkPrint(t *testing.T, b []byte) {
+	d, err := acl.Parse(b)
+	if err != nil {
+		return
+	}
+	text, lost := d.SDDLExact(sddlDomain)
+	back, err := acl.ParseSDDL(text, sddlDomain)
+	if exact := err == nil && bytes.Equal(back, b); exact != (lost == nil) {
+		t.Fatalf("%x became %q: lost %+v; it reads back as %x, %v", b, text, lost, back, err)
+	}
+	for _, l := range lost {
+		if !l.Layout {
 			return
 		}
-		text, lost := d.SDDLExact(sddlDomain)
-		back, err := acl.ParseSDDL(text, sddlDomain)
-		if exact := err == nil && bytes.Equal(back, b); exact != (lost == nil) {
-			t.Fatalf("%x became %q: lost %+v; it reads back as %x, %v", b, text, lost, back, err)
-		}
-		for _, l := range lost {
-			if !l.Layout {
-				return
-			}
-		}
-		again, err := acl.Parse(back)
-		if err != nil {
-			t.Fatalf("%x became %q: only layout is lost, and %v", b, text, err)
-		}
-		sameMeaning(t, d, again)
-	})
+	}
+	again, err := acl.Parse(back)
+	if err != nil {
+		t.Fatalf("%x became %q: only layout is lost, and %v", b, text, err)
+	}
+	sameMeaning(t, d, again)
 }
 
 // sameMeaning fails unless two descriptors have the same control bits, owner,

@@ -193,9 +193,25 @@ func TestSDDLRefused(t *testing.T) {
 }
 
 func TestSDDLAliases(t *testing.T) {
-	const fixed = "WD CO CG OW NU IU SU AN ED PS AU RC SY LS NS WR BA BU BG PU AO SO PO BO RE RU RD NO MU LU IS CY ER CD RA ES MS HA AA RM UD AC LW ME MP HI SI AS SS"
-	for name := range strings.FieldsSeq(fixed) {
-		if got := mustSDDL(t, "O:"+name).SDDL(sid.SID{}); got != "O:"+name {
+	fixed := map[string]string{
+		"WD": "S-1-1-0", "CO": "S-1-3-0", "CG": "S-1-3-1", "OW": "S-1-3-4",
+		"NU": "S-1-5-2", "IU": "S-1-5-4", "SU": "S-1-5-6", "AN": "S-1-5-7", "ED": "S-1-5-9", "PS": "S-1-5-10", "AU": "S-1-5-11",
+		"RC": "S-1-5-12", "SY": "S-1-5-18", "LS": "S-1-5-19", "NS": "S-1-5-20", "WR": "S-1-5-33",
+		"BA": "S-1-5-32-544", "BU": "S-1-5-32-545", "BG": "S-1-5-32-546", "PU": "S-1-5-32-547", "AO": "S-1-5-32-548",
+		"SO": "S-1-5-32-549", "PO": "S-1-5-32-550", "BO": "S-1-5-32-551", "RE": "S-1-5-32-552", "RU": "S-1-5-32-554",
+		"RD": "S-1-5-32-555", "NO": "S-1-5-32-556", "MU": "S-1-5-32-558", "LU": "S-1-5-32-559", "IS": "S-1-5-32-568",
+		"CY": "S-1-5-32-569", "ER": "S-1-5-32-573", "CD": "S-1-5-32-574", "RA": "S-1-5-32-575", "ES": "S-1-5-32-576",
+		"MS": "S-1-5-32-577", "HA": "S-1-5-32-578", "AA": "S-1-5-32-579", "RM": "S-1-5-32-580",
+		"UD": "S-1-5-84-0-0-0-0-0", "AC": "S-1-15-2-1",
+		"LW": "S-1-16-4096", "ME": "S-1-16-8192", "MP": "S-1-16-8448", "HI": "S-1-16-12288", "SI": "S-1-16-16384",
+		"AS": "S-1-18-1", "SS": "S-1-18-2",
+	}
+	for name, want := range fixed {
+		d := mustSDDL(t, "O:"+name)
+		if d.Owner() != sid.MustParse(want) {
+			t.Errorf("%s is %s, not %s", name, d.Owner(), want)
+		}
+		if got := d.SDDL(sid.SID{}); got != "O:"+name {
 			t.Errorf("%s becomes %s", name, got)
 		}
 	}
