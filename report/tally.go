@@ -3,7 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
-	"strconv"
+	"strings"
 
 	"reacl/acl/audit"
 	"reacl/sid"
@@ -15,28 +15,22 @@ type Count struct {
 	N    int64
 }
 
+// WaveCount is how many people are in a cleanup wave.
+type WaveCount struct {
+	Wave int // 0 for those that cannot be cleared yet, who come last
+	N    int64
+}
+
 // Tally is what the charts of a case show. It counts people, each once.
 type Tally struct {
 	People, Gaining int64 // who lose something, who gain something
 	Objects         int64 // objects somebody loses access to
 
-	ByDepartment []Count // people who lose something, most first; "" where the department is not known
-	ByDatabase   []Count // the same by the mailbox database of the wave list
-	ByWave       []Count // the same by wave, "0" for those that cannot be cleared yet
+	ByDepartment []Count     // people who lose something, most first; "" where the department is not known
+	ByDatabase   []Count     // the same by the mailbox database of the wave list
+	ByWave       []WaveCount // the same by wave, in their order
 	BySeverity   [audit.Critical + 1]int64
-	ByState      []Count // entries by what becomes of them, in the order of [States]
-}
-
-// States are the states of entries that charts show, with the rules that count them.
-var states = [...]struct {
-	name  string
-	rules []string
-}{
-	{"old SID only: access is lost", []string{"AC-01", "AC-17"}},
-	{"old and new SID, new with fewer rights", []string{"AC-03"}},
-	{"old and new SID, equal rights", []string{"AC-02"}},
-	{"deny entry by old SID only", []string{"AC-07"}},
-	{"nobody answers to the SID", []string{"AC-05", "AC-06"}},
+	ByState      []Count // entries by what becomes of them: the figures "entries.…" but for "entries.old"
 }
 
 // Sum counts a case.
@@ -71,16 +65,10 @@ func Sum(c Case) Tally {
 			t.BySeverity[g.Severity] += int64(g.Count)
 		}
 	}
-	hits := map[string]int64{}
-	for _, r := range c.Rules {
-		hits[r.ID] += r.Hits
-	}
-	for _, s := range states {
-		n := Count{Name: s.name}
-		for _, r := range s.rules {
-			n.N += hits[r]
+	for _, f := range c.Figures {
+		if state, ok := strings.CutPrefix(f.ID, "entries."); ok && state != "old" {
+			t.ByState = append(t.ByState, Count{strings.TrimPrefix(f.Label, "Entries: "), f.Value})
 		}
-		t.ByState = append(t.ByState, n)
 	}
 	return t
 }
@@ -99,11 +87,9 @@ func (t *Tally) waves(c Case, concerned map[sid.SID]string) {
 	}
 	t.ByDatabase = mostFirst(byDatabase)
 	for n, people := range byWave {
-		t.ByWave = append(t.ByWave, Count{strconv.Itoa(n), people})
+		t.ByWave = append(t.ByWave, WaveCount{n, people})
 	}
-	slices.SortFunc(t.ByWave, func(a, b Count) int {
-		return cmp.Or(cmp.Compare(len(a.Name), len(b.Name)), cmp.Compare(a.Name, b.Name))
-	})
+	slices.SortFunc(t.ByWave, func(a, b WaveCount) int { return cmp.Compare(uint(a.Wave-1), uint(b.Wave-1)) })
 }
 
 func mostFirst(m map[string]int64) []Count {

@@ -34,3 +34,21 @@ func (l Lang) Rights(en string) string {
 	}
 	return b.String()
 }
+
+// kinds are the words for what programs call things: kinds of objects and
+// classes of accounts.
+var kinds = map[string]string{
+	"folder": "Folder", "freebusy": "Free/busy", "mailbox": "Mailbox", "adobject": "AD object",
+	"file": "File", "share": "Share", "registry": "Registry", "sharepoint": "SharePoint", "sql": "SQL Server",
+	"user": "User", "group": "Group", "computer": "Computer", "contact": "Contact", "serviceAccount": "Service account",
+	"foreignSecurityPrincipal": "Foreign security principal", "trustedDomain": "Trusted domain", "domain": "Domain", "other": "Other",
+}
+
+// Kind is a kind of object ("freebusy") or a class of account ("user") for
+// people; one that is not known stays as it is.
+func (l Lang) Kind(name string) string {
+	if en, ok := kinds[name]; ok {
+		return l.T(en)
+	}
+	return name
+}

@@ -12,11 +12,11 @@ const actionsName = "Actions"
 var actionStatus = [...]string{"open", "in progress", "done", "accepted risk"}
 
 func (b *book) actions() error {
-	l, err := b.list("Actions", actionsName, "What has to be done, most urgent first. The yellow columns are for you to fill in.",
-		column{"Severity", 12, text}, column{"Rule", 9, link}, column{"What the rule finds", 44, wrap}, column{"Findings", 11, number},
-		column{"What to do", 60, wrap}, column{"Proposed owner", 20, text}, column{"When", 18, text},
-		column{"Wave", 10, input}, column{"Owner", 20, input}, column{"Due date", 13, input}, column{"Status", 16, input},
-		column{"Comment of the customer", 44, input})
+	l, err := b.list("Actions", actionsName, "What has to be done, most urgent first. The yellow columns are for you to fill in.", shape{frozen: 2},
+		column{"Severity", 12, text}, column{"Rule", 10, link}, column{"What the rule finds", 40, wrap}, column{"Findings", 11, number},
+		column{"What to do", 48, wrap}, column{"Proposed owner", 17, text}, column{"When", 16, text},
+		column{"Wave", 9, input}, column{"Responsible", 16, input}, column{"Due date", 13, input}, column{"Status", 14, input},
+		column{"Comment of the customer", 34, input})
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ type book struct {
 	c        report.Case
 	maxRows  int
 	styles   [styleCount]int
+	onPage   [styleCount]int                     // the same on Summary
 	severity [len(severityColours)]excelize.Cell // word and colour
 	sheets   []*sheet
 	long     []longText
@@ -39,7 +40,8 @@ type book struct {
 
 // sheet is one list, or another sheet, as Summary has to know it.
 type sheet struct {
-	name  string // English
+	name  string // English, as is the note
+	note  string
 	parts []*part
 	rows  int
 }
@@ -92,6 +94,9 @@ func (b *book) prepare() error {
 			return err
 		}
 		b.styles[s] = id
+		if b.onPage[s], err = b.x.NewStyle(onPage(looks(s))); err != nil {
+			return err
+		}
 	}
 	for s := range b.severity {
 		b.severity[s] = excelize.Cell{StyleID: b.style(ofSeverity(audit.Severity(s))), Value: b.l.T(audit.Severity(s).String())}
@@ -127,8 +132,10 @@ func (b *book) newSheet(name string, columns int) error {
 	)
 }
 
-// layout is how a sheet prints; headings of a list come again on every page.
-func (b *book) layout(name string, headings int) error {
+// layout is how a sheet prints. Where last is not zero it is a list that ends
+// in that row: its headings come again on every page, and of its columns only
+// the first so many are printed, unless they are 0.
+func (b *book) layout(name string, printed, last int) error {
 	a4, landscape, wide, high := 9, "landscape", 1, 0
 	margin := 0.4
 	err := firstError(
@@ -136,7 +143,7 @@ func (b *book) layout(name string, headings int) error {
 			return b.x.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high})
 		},
 		func() error {
-			return b.x.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin})
+			return b.x.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin})
 		},
 		func() error {
 			return b.x.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
@@ -144,12 +151,17 @@ func (b *book) layout(name string, headings int) error {
 			})
 		},
 	)
-	if err != nil || headings == 0 {
+	if err != nil || last == 0 {
 		return err
 	}
-	quoted := location(name, headings)
-	return b.x.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", Scope: name,
-		RefersTo: fmt.Sprintf("%s$%d:$%d", quoted[:len(quoted)-len(cellName(1, headings))], headings, headings),
-	})
+	err = b.define(name, "_xlnm.Print_Titles", fmt.Sprintf("$%d:$%d", headingRow, headingRow))
+	if err != nil || printed == 0 {
+		return err
+	}
+	return b.define(name, "_xlnm.Print_Area", fmt.Sprintf("$A$1:$%s$%d", columnName(printed), last))
+}
+
+// define gives a name to cells of a sheet.
+func (b *book) define(sheet, name, cells string) error {
+	return b.x.SetDefinedName(&excelize.DefinedName{Name: name, Scope: sheet, RefersTo: quoted(sheet) + "!" + cells})
 }

@@ -29,15 +29,11 @@ func (p *page) charts() {
 	}
 	waves := make([]report.Count, len(t.ByWave))
 	for i, c := range t.ByWave {
-		name := fmt.Sprintf(l.T("Wave %s"), c.Name)
-		if c.Name == "0" {
-			name = l.T("not yet")
-		}
-		waves[i] = report.Count{Name: name, N: c.N}
+		waves[i] = report.Count{Name: p.b.wave(c.Wave), N: c.N}
 	}
 	states := make([]report.Count, len(t.ByState))
 	for i, c := range t.ByState {
-		states[i] = report.Count{Name: l.T(c.Name), N: c.N}
+		states[i] = report.Count{Name: l.Phrase(c.Name), N: c.N}
 	}
 	var severities []report.Count
 	for s := audit.Critical; ; s-- {
@@ -65,6 +61,7 @@ func (p *page) charts() {
 	if len(drawn) == 0 {
 		return
 	}
+	p.do(func() error { return p.b.x.InsertPageBreak(p.s, cellName(1, p.row)) })
 	p.section(l.T("Charts"))
 	const perRow, wide = 3, 4
 	for len(drawn) > 0 {
@@ -95,7 +92,7 @@ func (p *page) chart(row, col, data int, title string, counts []report.Count) {
 		p.put(data+i, col+2, col+2, number, c.N)
 	}
 	absolute := func(c int) string {
-		return fmt.Sprintf("'%s'!$%s$%d:$%s$%d", p.s, columnName(c), data, columnName(c), data+len(counts)-1)
+		return fmt.Sprintf("%s!$%s$%d:$%s$%d", quoted(p.s), columnName(c), data, columnName(c), data+len(counts)-1)
 	}
 	gap, vary := uint(50), false
 	p.do(func() error {

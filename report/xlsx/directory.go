@@ -14,16 +14,17 @@ const (
 
 func (b *book) linked() error {
 	l, err := b.list("Linked", linkedName, "Mailboxes whose owner logs on with an account of another forest, and accounts that still carry msExchMasterAccountSid.",
-		column{"Severity", 12, text}, column{"Rule", 9, link}, column{"State", 22, text}, column{"Mailbox", 32, text},
-		column{"Person", 26, text}, column{"Account", 26, text}, column{"Type", 20, text}, column{"Account enabled", 10, text},
-		column{"Master account", 28, text}, column{"Master account SID", 46, text}, column{"Account SID", 46, text},
-		column{"Entries with the master SID", 13, number}, column{"What to do", 60, wrap})
+		shape{frozen: 2, printed: 11},
+		column{"Severity", 12, text}, column{"Rule", 10, link}, column{"State", 18, text}, column{"Mailbox", 32, text},
+		column{"Person", 24, text}, column{"Account", 24, text}, column{"Type", 18, text}, column{"Account enabled", 11, text},
+		column{"Master account", 26, text}, column{"Entries with the master SID", 14, number}, column{"What to do", 44, wrap},
+		column{"Master account SID", 46, text}, column{"Account SID", 46, text})
 	if err != nil {
 		return err
 	}
 	for _, m := range b.c.Linked {
 		err := l.add(m.Severity, b.rule(m.Rule), b.l.Phrase(m.State), m.Mailbox, m.Principal, m.Account, b.l.Phrase(m.Type), b.yes(m.Enabled),
-			m.MasterName, m.Master, m.SID, m.Entries, b.l.Phrase(m.Action))
+			m.MasterName, m.Entries, b.l.Phrase(m.Action), m.Master, m.SID)
 		if err != nil {
 			return err
 		}
@@ -40,8 +41,8 @@ func (b *book) yes(v bool) string {
 
 // security lists the findings about sIDHistory itself.
 func (b *book) security() error {
-	l, err := b.list("Security", securityName, "What an attacker, or a migration gone wrong, would leave in sIDHistory. Look into critical rows before anything is cleared.",
-		column{"Severity", 12, text}, column{"Rule", 9, link}, column{"What the rule finds", 40, wrap}, column{"Account", 30, text},
+	l, err := b.list("Security", securityName, "What an attacker, or a migration gone wrong, would leave in sIDHistory. Look into critical rows before anything is cleared.", shape{frozen: 2, printed: 8},
+		column{"Severity", 12, text}, column{"Rule", 10, link}, column{"What the rule finds", 40, wrap}, column{"Account", 30, text},
 		column{"SID in sIDHistory", 46, text}, column{"Count", 9, number}, column{"Detail", 60, wrap}, column{"What to do", 50, wrap},
 		column{"Evidence", 34, text})
 	if err != nil {
@@ -70,11 +71,11 @@ func (b *book) security() error {
 // tokens lists trusts and then the largest logon tokens: one row is one trust
 // or one account.
 func (b *book) tokens() error {
-	l, err := b.list("Tokens", tokensName, "Trusts decide whether sIDHistory counts across them. Token sizes are estimates, see the sheet on method and limits.",
-		column{"Severity", 12, text}, column{"Rule", 9, link}, column{"Subject", 12, text}, column{"Name", 30, text},
+	l, err := b.list("Tokens", tokensName, "Trusts decide whether sIDHistory counts across them. Token sizes are estimates, see the sheet on method and limits.", shape{frozen: 2},
+		column{"Severity", 12, text}, column{"Rule", 10, link}, column{"Subject", 12, text}, column{"Name", 30, text},
 		column{"Account or partner", 30, text}, column{"SID", 46, text}, column{"SID filtering", 26, wrap}, column{"trustAttributes", 15, text},
 		column{"SIDs today", 11, number}, column{"SIDs afterwards", 11, number}, column{"From sIDHistory", 11, number},
-		column{"Bytes today", 11, number}, column{"Bytes afterwards", 11, number}, column{"Note", 60, wrap})
+		column{"Bytes today", 11, number}, column{"Bytes afterwards", 11, number}, column{"Note", 40, wrap})
 	if err != nil {
 		return err
 	}
@@ -107,17 +108,17 @@ func join(parts ...string) string {
 }
 
 func (b *book) waves() error {
-	l, err := b.list("Waves", wavesName, "Accounts in the order in which their sIDHistory can be cleared. Wave 1 has nothing that depends on it in what was scanned.",
-		column{"Wave", 10, text}, column{"State", 20, text}, column{"Person", 26, text}, column{"Account", 26, text},
-		column{"SID", 46, text}, column{"Class", 16, text}, column{"Department", 20, text}, column{"Mailbox database", 22, text},
-		column{"Values in sIDHistory", 13, number}, column{"Entries that need them", 13, number}, column{"Reason", 60, wrap})
+	l, err := b.list("Waves", wavesName, "Accounts in the order in which their sIDHistory can be cleared. Wave 1 has nothing that depends on it in what was scanned.", shape{frozen: 3, printed: 10},
+		column{"Wave", 12, text}, column{"State", 16, text}, column{"Person", 26, text}, column{"Account", 26, text},
+		column{"Class", 16, text}, column{"Department", 20, text}, column{"Mailbox database", 20, text},
+		column{"Values in sIDHistory", 13, number}, column{"Entries that need them", 13, number}, column{"Reason", 50, wrap}, column{"SID", 46, text})
 	if err != nil {
 		return err
 	}
 	if b.c.Waves != nil {
 		for w := range b.c.Waves {
-			err := l.add(b.wave(w.Wave), b.l.Phrase(w.State), w.Principal, w.Account, w.SID, b.l.Phrase(w.Class), w.Department, w.Database,
-				w.History, w.Dependent, b.l.Phrase(w.Reason))
+			err := l.add(b.wave(w.Wave), b.l.Phrase(w.State), w.Principal, w.Account, b.l.Kind(w.Class), w.Department, w.Database,
+				w.History, w.Dependent, b.l.Phrase(w.Reason), w.SID)
 			if err != nil {
 				return err
 			}

@@ -11,19 +11,20 @@ const findingsName = "Findings"
 func (b *book) findings() error {
 	l, err := b.list("Findings", findingsName,
 		"Findings of one rule, one mailbox and one trustee are one row; every single one is in findings.jsonl.",
-		column{"Severity", 12, text}, column{"Rule", 9, link}, column{"Mailbox", 32, text}, column{"Folder or object", 34, wrap},
-		column{"Kind", 16, text}, column{"Concerns", 26, text}, column{"Trustee SID", 46, text}, column{"Target SID", 46, text},
-		column{"Rights", 26, wrap}, column{"Mask", 13, text}, column{"Count", 9, number}, column{"People", 9, number},
-		column{"Detail", 60, wrap}, column{"What to do", 50, wrap}, column{"Evidence", 30, text})
+		shape{frozen: 2, printed: 9},
+		column{"Severity", 12, text}, column{"Rule", 10, link}, column{"Mailbox", 30, text}, column{"Folder or object", 30, wrap},
+		column{"Kind", 14, text}, column{"Concerns", 24, text}, column{"Rights", 22, wrap}, column{"Detail", 54, wrap}, column{"What to do", 40, wrap},
+		column{"Count", 10, number}, column{"People", 10, number}, column{"Trustee SID", 46, text}, column{"Target SID", 46, text},
+		column{"Mask", 13, text}, column{"Evidence", 30, text})
 	if err != nil {
 		return err
 	}
 	if b.c.Groups != nil {
 		for g := range b.c.Groups {
 			f := g.First
-			err := l.add(g.Severity, b.rule(f.Rule), f.Object.Mailbox, objects(g), b.l.T(f.Object.Kind.String()), f.Principal,
-				f.Trustee, f.Target, b.l.Rights(f.Rights), maskOf(f), g.Count, g.People,
-				b.l.Phrase(f.Detail), b.l.Phrase(f.Action), evidence(f))
+			err := l.add(g.Severity, b.rule(f.Rule), f.Object.Mailbox, objects(g), b.l.Kind(f.Object.Kind.String()), f.Principal,
+				b.l.Rights(f.Rights), b.l.Phrase(f.Detail), b.l.Phrase(f.Action), g.Count, g.People,
+				f.Trustee, f.Target, maskOf(f), evidence(f))
 			if err != nil {
 				return err
 			}

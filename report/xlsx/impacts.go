@@ -26,20 +26,20 @@ func (b *book) gains() error {
 }
 
 func (b *book) impacts(id, name, change, note string, rows iter.Seq[audit.Impact], changed func(audit.Impact) string) error {
-	l, err := b.list(id, name, note,
-		column{"Severity", 12, text}, column{"Person", 26, text}, column{"Account", 26, text}, column{"Department", 18, text},
-		column{"Mailbox", 32, text}, column{"Folder or object", 34, wrap}, column{"Kind", 16, text},
-		column{"Rights today", 26, wrap}, column{"Rights afterwards", 26, wrap}, column{change, 30, wrap},
-		column{"Reached through", 30, wrap}, column{"Through SID", 46, text}, column{"Account SID", 46, text},
+	l, err := b.list(id, name, note, shape{frozen: 2, printed: 10},
+		column{"Severity", 12, text}, column{"Person", 24, text}, column{"Department", 16, text},
+		column{"Mailbox", 30, text}, column{"Folder or object", 32, wrap}, column{"Kind", 14, text},
+		column{"Rights today", 22, wrap}, column{"Rights afterwards", 22, wrap}, column{change, 22, wrap}, column{"Reached through", 28, wrap},
+		column{"Account", 26, text}, column{"Account SID", 46, text}, column{"Through SID", 46, text},
 		column{"Mask today", 13, text}, column{"Mask afterwards", 13, text}, column{"Evidence", 30, text})
 	if err != nil {
 		return err
 	}
 	if rows != nil {
 		for i := range rows {
-			err := l.add(i.Severity, i.Principal, i.Account, i.Department, i.Object.Mailbox, i.Object.Folder, b.l.T(i.Object.Kind.String()),
-				b.l.Rights(i.Before), b.l.Rights(i.After), b.l.Rights(changed(i)), b.l.Phrase(i.Through), i.Via, i.SID,
-				mask(i.BeforeMask), mask(i.AfterMask), i.Object.Origin)
+			err := l.add(i.Severity, i.Principal, i.Department, i.Object.Mailbox, i.Object.Folder, b.l.Kind(i.Object.Kind.String()),
+				b.l.Rights(i.Before), b.l.Rights(i.After), b.l.Rights(changed(i)), b.l.Phrase(i.Through),
+				i.Account, i.SID, i.Via, mask(i.BeforeMask), mask(i.AfterMask), i.Object.Origin)
 			if err != nil {
 				return err
 			}

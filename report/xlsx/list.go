@@ -19,6 +19,9 @@ const (
 	firstRow   = headingRow + 1
 )
 
+// perUnit is how many characters of our font a unit of width holds.
+const perUnit = 1.1
+
 // maxLinks is how many rows of a sheet get a link; excelize compares each new
 // one with all that are there.
 const maxLinks = 10_000
@@ -31,6 +34,12 @@ type column struct {
 	style style
 }
 
+// shape says how a list is looked at.
+type shape struct {
+	frozen  int // columns that stay when one scrolls to the right
+	printed int // columns that are printed, from the left; 0 for all
+}
+
 // list is a table that may need several sheets.
 type list struct {
 	b     *book
@@ -38,6 +47,7 @@ type list struct {
 	id    string // of the table: "Losses"
 	note  string
 	cols  []column
+	shape
 	check func(sheet string, first, last int) error // adds what has to stand before a sheet is done
 
 	sw    *excelize.StreamWriter
@@ -54,8 +64,8 @@ type to struct {
 }
 
 // list begins a list on a sheet of its own.
-func (b *book) list(id, name, note string, cols ...column) (*list, error) {
-	l := &list{b: b, id: id, note: note, cols: cols, cells: make([]any, len(cols))}
+func (b *book) list(id, name, note string, sh shape, cols ...column) (*list, error) {
+	l := &list{b: b, id: id, note: note, shape: sh, cols: cols, cells: make([]any, len(cols))}
 	seen := map[string]bool{}
 	for _, c := range cols {
 		h := strings.ToLower(b.l.T(c.head))
@@ -64,7 +74,7 @@ func (b *book) list(id, name, note string, cols ...column) (*list, error) {
 		}
 		seen[h] = true
 	}
-	l.sheet = &sheet{name: name}
+	l.sheet = &sheet{name: name, note: note}
 	b.sheets = append(b.sheets, l.sheet)
 	return l, l.begin()
 }
@@ -89,8 +99,8 @@ func (l *list) begin() error {
 	}
 	l.sw = sw
 	if err := sw.SetPanes(&excelize.Panes{
-		Freeze: true, YSplit: headingRow, TopLeftCell: cellName(1, firstRow), ActivePane: "bottomLeft",
-		Selection: []excelize.Selection{{SQRef: cellName(1, firstRow), ActiveCell: cellName(1, firstRow), Pane: "bottomLeft"}},
+		Freeze: true, XSplit: l.frozen, YSplit: headingRow, TopLeftCell: cellName(l.frozen+1, firstRow), ActivePane: "bottomRight",
+		Selection: []excelize.Selection{{SQRef: cellName(l.frozen+1, firstRow), ActiveCell: cellName(l.frozen+1, firstRow), Pane: "bottomRight"}},
 	}); err != nil {
 		return err
 	}
@@ -98,13 +108,21 @@ func (l *list) begin() error {
 		if err := sw.SetColWidth(i+1, i+1, c.width); err != nil {
 			return err
 		}
-		if err := sw.SetColStyle(i+1, i+1, l.b.style(c.style)); err != nil {
+		base := c.style
+		if base == input {
+			base = text // only the cells of rows are to be filled in
+		}
+		if err := sw.SetColStyle(i+1, i+1, l.b.style(base)); err != nil {
 			return err
 		}
 	}
 	heads := make([]any, len(l.cols))
 	for i, c := range l.cols {
-		heads[i] = excelize.Cell{StyleID: l.b.style(heading), Value: l.b.l.T(c.head)}
+		s := heading
+		if c.style == number {
+			s = headingNumber
+		}
+		heads[i] = excelize.Cell{StyleID: l.b.style(s), Value: l.b.l.T(c.head)}
 	}
 	back := l.b.l.T(summaryName)
 	return firstError(
@@ -137,13 +155,55 @@ func (l *list) add(cells ...any) error {
 	l.part.rows++
 	l.sheet.rows++
 	for i, c := range cells {
+		if l.cols[i].style == input {
+			l.cells[i] = excelize.Cell{StyleID: l.b.style(input), Value: c}
+			continue
+		}
 		v, err := l.cell(i, c)
 		if err != nil {
 			return err
 		}
 		l.cells[i] = v
 	}
-	return l.sw.SetRow(cellName(1, l.row), l.cells)
+	return l.sw.SetRow(cellName(1, l.row), l.cells, excelize.RowOpts{Height: l.height()})
+}
+
+// height is that of the row, by an estimate of its longest text; 0 for one
+// line. Not every program makes room for wrapped text when it opens a file.
+func (l *list) height() float64 {
+	lines := 1
+	for i, c := range l.cols {
+		if s, ok := l.cells[i].(string); ok && c.style == wrap && len(s) > int(c.width) {
+			lines = max(lines, linesOf(s, int(c.width*perUnit)))
+		}
+	}
+	if lines == 1 {
+		return 0
+	}
+	return min(float64(lines)*13.2+3, excelize.MaxRowHeight)
+}
+
+// linesOf is how many lines of so many characters the words of s fill.
+func linesOf(s string, width int) int {
+	lines, at, word := 1, 0, 0
+	flush := func() {
+		if at > 0 && at+word > width {
+			lines++
+			at = 0
+		}
+		for ; word > width; word -= width { // a word longer than a line is broken
+			lines++
+		}
+		at, word = at+word, 0
+	}
+	for _, r := range s {
+		word++
+		if r == ' ' || r == '-' {
+			flush()
+		}
+	}
+	flush()
+	return lines
 }
 
 // cell is what excelize is given for a value.
@@ -206,7 +266,7 @@ func (l *list) end() error {
 				StyleName: "TableStyleLight1", ShowRowStripes: &stripes,
 			})
 		},
-		func() error { return l.b.layout(l.part.name, headingRow) },
+		func() error { return l.b.layout(l.part.name, l.printed, last) },
 		l.sw.Flush,
 	)
 }
@@ -226,7 +286,12 @@ func columnName(col int) string {
 
 // location is the target of a link: a row of a sheet.
 func location(sheet string, row int) string {
-	return "'" + strings.ReplaceAll(sheet, "'", "''") + "'!A" + strconv.Itoa(row)
+	return quoted(sheet) + "!A" + strconv.Itoa(row)
+}
+
+// quoted is a sheet's name as it stands in a reference.
+func quoted(sheet string) string {
+	return "'" + strings.ReplaceAll(sheet, "'", "''") + "'"
 }
 
 // units is the length of s as Excel counts, in UTF-16.

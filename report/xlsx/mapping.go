@@ -11,16 +11,16 @@ const (
 )
 
 func (b *book) mapping() error {
-	l, err := b.list("Mapping", mappingName, "One row for each source SID. Only rows with the status approved are used for a change; the same rows are in mapping.csv.",
+	l, err := b.list("Mapping", mappingName, "One row for each source SID. Only rows with the status approved are used for a change; the same rows are in mapping.csv.", shape{frozen: 2},
 		column{"Status", 13, text}, column{"Source name", 28, text}, column{"Source SID", 46, text},
 		column{"Target name", 28, text}, column{"Target SID", 46, text}, column{"Class", 16, text},
-		column{"Evidence", 18, text}, column{"Note", 60, wrap})
+		column{"Evidence", 18, text}, column{"Note", 44, wrap})
 	if err != nil {
 		return err
 	}
 	for _, r := range b.c.Mapping {
-		err := l.add(b.l.T(string(r.Status)), r.SourceName, r.Source, r.TargetName, r.Target, b.l.T(r.Class.String()),
-			b.l.T(string(r.Evidence)), b.l.Phrase(r.Note))
+		err := l.add(b.l.T(string(r.Status)), r.SourceName, r.Source, r.TargetName, r.Target, b.l.Kind(r.Class.String()),
+			string(r.Evidence), b.l.Phrase(r.Note))
 		if err != nil {
 			return err
 		}
@@ -30,9 +30,9 @@ func (b *book) mapping() error {
 
 // conflicts lists what a person has to decide, one row for each candidate.
 func (b *book) conflicts() error {
-	l, err := b.list("Conflicts", conflictsName, "What a person has to decide before it may be used. Nothing here was picked; every candidate has a row.",
+	l, err := b.list("Conflicts", conflictsName, "What a person has to decide before it may be used. Nothing here was picked; every candidate has a row.", shape{frozen: 2},
 		column{"Status", 13, text}, column{"Source name", 28, text}, column{"Source SID", 46, text}, column{"Class", 16, text},
-		column{"Candidate", 28, text}, column{"Candidate SID", 46, text}, column{"Evidence", 18, text}, column{"Note", 60, wrap},
+		column{"Candidate", 28, text}, column{"Candidate SID", 46, text}, column{"Evidence", 18, text}, column{"Note", 40, wrap},
 		column{"Decision of the customer", 34, input})
 	if err != nil {
 		return err
@@ -46,8 +46,8 @@ func (b *book) conflicts() error {
 			candidates = []match.Candidate{{Target: r.Target, Name: r.TargetName, Evidence: r.Evidence}}
 		}
 		for _, c := range candidates {
-			err := l.add(b.l.T(string(r.Status)), r.SourceName, r.Source, b.l.T(r.Class.String()), c.Name, c.Target,
-				b.l.T(string(c.Evidence)), b.l.Phrase(r.Note), nil)
+			err := l.add(b.l.T(string(r.Status)), r.SourceName, r.Source, b.l.Kind(r.Class.String()), c.Name, c.Target,
+				string(c.Evidence), b.l.Phrase(r.Note), nil)
 			if err != nil {
 				return err
 			}
@@ -57,7 +57,7 @@ func (b *book) conflicts() error {
 }
 
 func (b *book) orphans() error {
-	l, err := b.list("Orphans", orphansName, "SIDs that stand in descriptors and that nobody can be given in place of.",
+	l, err := b.list("Orphans", orphansName, "SIDs that stand in descriptors and that nobody can be given in place of.", shape{frozen: 2},
 		column{"Severity", 12, text}, column{"SID", 46, text}, column{"Domain", 30, text}, column{"Last known name", 28, text},
 		column{"Reason", 34, wrap}, column{"Entries", 11, number}, column{"Objects", 11, number}, column{"What to do", 60, wrap})
 	if err != nil {

@@ -10,8 +10,8 @@ const (
 )
 
 func (b *book) rules() error {
-	l, err := b.list("Rules", rulesName, "What was checked, what could not be checked and why.",
-		column{"Rule", 9, text}, column{"Severity", 12, text}, column{"What the rule finds", 70, wrap}, column{"Checked", 12, text},
+	l, err := b.list("Rules", rulesName, "What was checked, what could not be checked and why.", shape{frozen: 1},
+		column{"Rule", 12, text}, column{"Severity", 12, text}, column{"What the rule finds", 70, wrap}, column{"Checked", 12, text},
 		column{"Findings", 12, number}, column{"Why it was not checked", 60, wrap})
 	if err != nil {
 		return err
@@ -25,7 +25,7 @@ func (b *book) rules() error {
 }
 
 func (b *book) method() error {
-	l, err := b.list("Method", methodName, "How the findings were made, what the method cannot see, and the abbreviations used.",
+	l, err := b.list("Method", methodName, "How the findings were made, what the method cannot see, and the abbreviations used.", shape{},
 		column{"Topic", 18, text}, column{"Subject", 24, text}, column{"Text", 130, wrap})
 	if err != nil {
 		return err
@@ -56,6 +56,8 @@ var methods = [...][2]string{
 	{"Order", "The order of entries was taken as it stands. Exchange's canonical order is not that of Windows."},
 	{"Mapping", "A source SID has one target SID or none. Where evidence disagrees nothing was picked; the row is on the sheet of conflicts."},
 	{"Token size", "Bytes are 1200 + 40 d + 8 s, where d counts domain local groups, universal groups of other domains and SIDs from sIDHistory, and s counts the rest. Sources differ on the details; read the number as an estimate."},
+	{"Print", "Wide sheets print the columns that people read; SIDs, masks and places of evidence stand to the right of them."},
+	{"Language", "Names, details of findings and what came from input are in the words in which they were found; findings.jsonl has the same."},
 	{"Not changed", "Nothing was changed in a directory or a mailbox to make this report."},
 }
 
@@ -77,7 +79,7 @@ var abbreviations = [...][2]string{
 }
 
 func (b *book) inputs() error {
-	l, err := b.list("Inputs", inputsName, "Every file that was read. The hashes of the files that were written are in manifest.json.",
+	l, err := b.list("Inputs", inputsName, "Every file that was read. The hashes of the files that were written are in manifest.json.", shape{},
 		column{"Role", 12, text}, column{"File", 50, wrap}, column{"Format", 26, text}, column{"Bytes", 16, number},
 		column{"Contents", 50, wrap}, column{"SHA-256", 68, text})
 	if err != nil {
@@ -92,8 +94,8 @@ func (b *book) inputs() error {
 }
 
 func (b *book) rejects() error {
-	l, err := b.list("Rejects", rejectsName, "What could not be read. Nothing on this sheet was judged, so that nothing about it is known to be safe.",
-		column{"Place", 40, wrap}, column{"Mailbox", 32, text}, column{"Folder or object", 34, wrap}, column{"Reason", 60, wrap}, column{"What was there", 70, text})
+	l, err := b.list("Rejects", rejectsName, "What could not be read. Nothing on this sheet was judged, so that nothing about it is known to be safe.", shape{},
+		column{"Place", 40, wrap}, column{"Mailbox", 32, text}, column{"Folder or object", 34, wrap}, column{"Reason", 60, wrap}, column{"What was there", 60, text})
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (b *book) longTexts() error {
 	if len(b.long) == 0 {
 		return nil
 	}
-	l, err := b.list("LongTexts", longName, "Texts that are longer than a cell can hold, whole and in pieces; the pieces of one cell belong together.",
+	l, err := b.list("LongTexts", longName, "Texts that are longer than a cell can hold, whole and in pieces; the pieces of one cell belong together.", shape{},
 		column{"Sheet", 26, text}, column{"Cell", 12, text}, column{"Piece", 9, number}, column{"Text", 120, wrap})
 	if err != nil {
 		return err

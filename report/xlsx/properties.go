@@ -25,8 +25,9 @@ func (b *book) properties() error {
 				Keywords: "sIDHistory, ReACL, Exchange, Active Directory", Language: b.l.Tag, Created: stamp, Modified: stamp,
 			})
 		},
+		// A program that took the file for Excel's own would trust it to hold the heights of wrapped rows.
 		func() error {
-			return b.x.SetAppProps(&excelize.AppProperties{Application: "Microsoft Excel", Company: b.c.Customer, AppVersion: "16.0300"})
+			return b.x.SetAppProps(&excelize.AppProperties{Application: b.c.Tool, Company: b.c.Customer, AppVersion: "1.0000"})
 		},
 	)
 }

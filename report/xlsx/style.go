@@ -17,9 +17,11 @@ const (
 	link
 	numberLink
 	heading // of a table
-	title   // of a sheet
-	note    // under the title
-	input   // for the customer to fill in
+	headingNumber
+	title // of a sheet
+	note  // under the title
+	input // for the customer to fill in
+	sevUnset
 	sevInfo
 	sevLow
 	sevMedium
@@ -32,6 +34,7 @@ const (
 	figureLabel // under it
 	section     // heading within Summary
 	small
+	warning
 	styleCount
 )
 
@@ -39,12 +42,14 @@ const (
 	ink    = "1F2937"
 	faint  = "6B7280"
 	accent = "1F4E79"
+	blue   = "0B5CAD"
 	font   = "Calibri"
 )
 
 // severityColours are fill and ink of the severities, least first; told apart
 // in grey as well, and always beside the word.
 var severityColours = [...][2]string{
+	audit.Unset:    {"FFFFFF", faint},
 	audit.Info:     {"E5E7EB", ink},
 	audit.Low:      {"DBEAFE", "1E3A8A"},
 	audit.Medium:   {"FEF3C7", "78350F"},
@@ -52,7 +57,7 @@ var severityColours = [...][2]string{
 	audit.Critical: {"B91C1C", "FFFFFF"},
 }
 
-func ofSeverity(s audit.Severity) style { return sevInfo + style(s) }
+func ofSeverity(s audit.Severity) style { return sevUnset + style(s) }
 
 // asText is the number format "@": what is typed into the cell stays text too.
 const asText = 49
@@ -68,7 +73,11 @@ func looks(s style) *excelize.Style {
 		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
 	}
 	at := func(horizontal, vertical string, wraps bool) *excelize.Alignment {
-		return &excelize.Alignment{Horizontal: horizontal, Vertical: vertical, WrapText: wraps}
+		a := &excelize.Alignment{Horizontal: horizontal, Vertical: vertical, WrapText: wraps}
+		if horizontal != "center" {
+			a.Indent = 1 // numbers must not touch the text beside them
+		}
+		return a
 	}
 	switch s {
 	case wrap:
@@ -78,25 +87,26 @@ func looks(s style) *excelize.Style {
 	case date:
 		format := "yyyy-mm-dd"
 		return &excelize.Style{Font: plain(10, ink), CustomNumFmt: &format, Alignment: at("left", "top", false)}
-	case link:
-		f := plain(10, "0B5CAD")
+	case link, numberLink:
+		f := plain(10, blue)
 		f.Underline = "single"
+		if s == numberLink {
+			return &excelize.Style{Font: f, NumFmt: 3, Alignment: at("right", "top", false)}
+		}
 		return &excelize.Style{Font: f, NumFmt: asText, Alignment: at("left", "top", false)}
-	case numberLink:
-		f := plain(10, "0B5CAD")
-		f.Underline = "single"
-		return &excelize.Style{Font: f, NumFmt: 3, Alignment: at("right", "top", false)}
 	case heading:
 		return &excelize.Style{Font: bold(10, "FFFFFF"), Fill: fill(accent), NumFmt: asText, Alignment: at("left", "center", true)}
+	case headingNumber:
+		return &excelize.Style{Font: bold(10, "FFFFFF"), Fill: fill(accent), NumFmt: asText, Alignment: at("right", "center", true)}
 	case title:
 		return &excelize.Style{Font: bold(16, accent), NumFmt: asText, Alignment: at("left", "center", false)}
 	case note:
 		return &excelize.Style{Font: plain(10, faint), NumFmt: asText, Alignment: at("left", "center", false)}
 	case input:
 		return &excelize.Style{Font: plain(10, ink), Fill: fill("FFFBEB"), NumFmt: asText, Alignment: at("left", "top", true)}
-	case sevInfo, sevLow, sevMedium, sevHigh, sevCritical:
-		c := severityColours[s-sevInfo]
-		return &excelize.Style{Font: bold(10, c[1]), Fill: fill(c[0]), NumFmt: asText, Alignment: at("center", "top", false)}
+	case sevUnset, sevInfo, sevLow, sevMedium, sevHigh, sevCritical:
+		c := severityColours[s-sevUnset]
+		return &excelize.Style{Font: bold(10, c[1]), Fill: fill(c[0]), NumFmt: asText, Alignment: at("center", "top", false), Border: []excelize.Border{{Type: "bottom", Color: "FFFFFF", Style: 1}}}
 	case bannerBad:
 		return &excelize.Style{Font: bold(14, "FFFFFF"), Fill: fill("991B1B"), NumFmt: asText, Alignment: at("left", "center", true)}
 	case bannerGood:
@@ -114,6 +124,15 @@ func looks(s style) *excelize.Style {
 		}
 	case small:
 		return &excelize.Style{Font: plain(9, faint), NumFmt: asText, Alignment: at("left", "top", true)}
+	case warning:
+		return &excelize.Style{Font: bold(10, "991B1B"), NumFmt: asText, Alignment: at("left", "top", true)}
 	}
 	return &excelize.Style{Font: plain(10, ink), NumFmt: asText, Alignment: at("left", "top", false)}
+}
+
+// onPage is how a style looks in the rows of Summary, which are in no table.
+func onPage(s *excelize.Style) *excelize.Style {
+	s.Alignment.Vertical = "center"
+	s.Border = []excelize.Border{{Type: "bottom", Color: "D1D5DB", Style: 1}}
+	return s
 }

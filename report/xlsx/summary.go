@@ -41,7 +41,7 @@ func (b *book) summary() error {
 	p.actions()
 	p.charts()
 	p.index()
-	p.do(func() error { return b.layout(p.s, 0) })
+	p.do(func() error { return b.layout(p.s, 0, 0) })
 	b.x.SetActiveSheet(0)
 	return p.err
 }
@@ -55,7 +55,12 @@ func (p *page) do(f func() error) {
 // put writes one cell over columns from to to of the row.
 func (p *page) put(row, from, to int, s style, v any) {
 	a, z := cellName(from, row), cellName(to, row)
-	p.do(func() error { return p.b.x.SetCellStyle(p.s, a, z, p.b.style(s)) })
+	id := p.b.style(s)
+	switch s {
+	case text, wrap, number, link, numberLink, warning, sevUnset, sevInfo, sevLow, sevMedium, sevHigh, sevCritical:
+		id = p.b.onPage[s]
+	}
+	p.do(func() error { return p.b.x.SetCellStyle(p.s, a, z, id) })
 	switch v := v.(type) {
 	case nil:
 		return
@@ -74,12 +79,12 @@ func (p *page) put(row, from, to int, s style, v any) {
 	}
 }
 
-func (p *page) link(row, from, to int, text, location string) {
+func (p *page) link(row, from, to int, says, location string) {
 	if location == "" {
-		p.put(row, from, to, wrap, text)
+		p.put(row, from, to, text, says)
 		return
 	}
-	p.put(row, from, to, link, text)
+	p.put(row, from, to, link, says)
 	p.do(func() error { return p.b.x.SetCellHyperLink(p.s, cellName(from, row), location, "Location") })
 }
 
@@ -98,7 +103,7 @@ func (p *page) head() {
 		facts = append(facts, c.Classification)
 	}
 	for _, f := range c.Forests {
-		facts = append(facts, l.T(f.Side)+": "+strings.Join(f.Domains, ", "))
+		facts = append(facts, l.T(f.Side)+": "+strings.Join(names(f.Domains), ", "))
 	}
 	if !c.Date.IsZero() {
 		facts = append(facts, c.Date.Format("2006-01-02"))
@@ -107,6 +112,15 @@ func (p *page) head() {
 	p.put(3, 1, 9, note, strings.Join(facts, "  ·  "))
 	p.logo()
 	p.row = 5
+}
+
+// names are domains without their SIDs.
+func names(domains []string) []string {
+	out := make([]string, len(domains))
+	for i, d := range domains {
+		out[i], _, _ = strings.Cut(d, " S-1-")
+	}
+	return out
 }
 
 // verdict is the one sentence.
@@ -131,21 +145,17 @@ func scanned(c report.Case) (n int64) {
 	return n
 }
 
-// figures are up to twelve numbers, six in a row.
+// figures are the first six numbers.
 func (p *page) figures() {
 	const wide = 2
-	figures := p.b.c.Figures[:min(12, len(p.b.c.Figures))]
-	for i, f := range figures {
-		row, col := p.row+i/6*3, 1+i%6*wide
-		p.put(row, col, col+wide-1, figure, f.Value)
-		p.put(row+1, col, col+wide-1, figureLabel, p.b.l.Phrase(f.Label))
-		if i%6 == 0 {
-			p.height(row, 34)
-			p.height(row+1, 28)
-			p.height(row+2, 6)
-		}
+	for i, f := range p.b.c.Figures[:min(6, len(p.b.c.Figures))] {
+		col := 1 + i*wide
+		p.put(p.row, col, col+wide-1, figure, f.Value)
+		p.put(p.row+1, col, col+wide-1, figureLabel, p.b.l.Phrase(f.Label))
 	}
-	p.row += (len(figures)+5)/6*3 + 1
+	p.height(p.row, 34)
+	p.height(p.row+1, 28)
+	p.row += 3
 }
 
 // coverage says what was looked at, and what was not.
@@ -154,25 +164,28 @@ func (p *page) coverage() {
 	p.section(l.T("What was scanned, and what was not"))
 	p.heads(3, "Kind", 1, "Scanned", 1, "Missing", 7, "Note")
 	for _, k := range p.b.c.Coverage {
-		p.put(p.row, 1, 3, text, l.T(k.Kind))
+		kind, note := text, wrap
+		if k.Scanned == 0 || k.Missing > 0 {
+			kind, note = warning, warning
+		}
+		p.put(p.row, 1, 3, kind, l.Kind(k.Kind))
 		p.put(p.row, 4, 4, number, k.Scanned)
 		p.put(p.row, 5, 5, number, k.Missing)
-		p.put(p.row, 6, gridColumns, wrap, l.Phrase(k.Note))
+		p.put(p.row, 6, gridColumns, note, l.Phrase(k.Note))
 		p.wrapHeight(p.row, l.Phrase(k.Note), 7)
 		p.row++
 	}
 	p.row++
 	p.section(l.T("Directories"))
-	p.heads(1, "Side", 3, "Domains", 1, "Users", 1, "Groups", 1, "Computers", 2, "With sIDHistory", 2, "Linked", 1, "Complete")
+	p.heads(1, "Side", 5, "Domains", 1, "Users", 1, "Groups", 1, "Computers", 1, "With sIDHistory", 1, "Linked", 1, "Complete")
 	for _, f := range p.b.c.Forests {
 		p.put(p.row, 1, 1, text, l.T(f.Side))
-		p.put(p.row, 2, 4, wrap, strings.Join(f.Domains, ", "))
-		p.wrapHeight(p.row, strings.Join(f.Domains, ", "), 3)
-		p.put(p.row, 5, 5, number, f.Users)
-		p.put(p.row, 6, 6, number, f.Groups)
-		p.put(p.row, 7, 7, number, f.Computers)
-		p.put(p.row, 8, 9, number, f.WithHistory)
-		p.put(p.row, 10, 11, number, f.WithMaster)
+		domains := strings.Join(f.Domains, ", ")
+		p.put(p.row, 2, 6, wrap, domains)
+		p.wrapHeight(p.row, domains, 5)
+		for i, n := range [...]int64{f.Users, f.Groups, f.Computers, f.WithHistory, f.WithMaster} {
+			p.put(p.row, 7+i, 7+i, number, n)
+		}
 		p.put(p.row, 12, 12, text, p.b.yes(f.Complete))
 		p.row++
 	}
@@ -193,7 +206,7 @@ func (p *page) actions() {
 		if at := p.b.firstFinding[a.Rule]; at != "" {
 			p.do(func() error { return p.b.x.SetCellHyperLink(p.s, cellName(7, p.row), at, "Location") })
 			p.do(func() error {
-				return p.b.x.SetCellStyle(p.s, cellName(7, p.row), cellName(7, p.row), p.b.style(numberLink))
+				return p.b.x.SetCellStyle(p.s, cellName(7, p.row), cellName(7, p.row), p.b.onPage[numberLink])
 			})
 		}
 		p.put(p.row, 8, gridColumns, wrap, what)
@@ -208,22 +221,22 @@ func (p *page) actions() {
 	p.row++
 }
 
-// index links to every sheet and says how many rows it has.
+// index links to every sheet, and says how many rows it has and what they are.
 func (p *page) index() {
 	l := p.b.l
 	p.section(l.T("Sheets of this workbook"))
 	for _, s := range p.b.sheets {
-		rows := fmt.Sprintf(l.T("%d rows"), s.rows)
+		note := l.T(s.note)
 		if n := len(s.parts); n > 1 {
-			rows = fmt.Sprintf(l.T("%d rows on %d sheets, as one sheet cannot hold them"), s.rows, n)
+			note = fmt.Sprintf(l.T("%d rows, more than one sheet can hold; they go on over %d sheets."), s.rows, n) + " " + note
 		}
-		p.link(p.row, 1, 3, s.parts[0].name, location(s.parts[0].name, 1))
-		p.put(p.row, 4, gridColumns, note, rows)
-		p.row++
-		for _, part := range s.parts[1:] {
-			p.link(p.row, 1, 3, part.name, location(part.name, 1))
-			p.put(p.row, 4, gridColumns, note, fmt.Sprintf(l.T("%d rows"), part.rows))
+		for _, part := range s.parts {
+			p.link(p.row, 1, 2, part.name, location(part.name, 1))
+			p.put(p.row, 3, 3, number, part.rows)
+			p.put(p.row, 4, gridColumns, wrap, note)
+			p.wrapHeight(p.row, note, 9)
 			p.row++
+			note = ""
 		}
 	}
 	p.row++
@@ -236,12 +249,21 @@ func (p *page) section(text string) {
 	p.row++
 }
 
+// numbers are the headings over numbers.
+var numbers = map[string]bool{
+	"Scanned": true, "Missing": true, "Users": true, "Groups": true, "Computers": true, "With sIDHistory": true, "Linked": true, "Findings": true,
+}
+
 // heads writes column headings: how many columns of the grid, and the text.
 func (p *page) heads(pairs ...any) {
 	at := 1
 	for i := 0; i < len(pairs); i += 2 {
 		n := pairs[i].(int)
-		p.put(p.row, at, at+n-1, heading, p.b.l.T(pairs[i+1].(string)))
+		s := heading
+		if numbers[pairs[i+1].(string)] {
+			s = headingNumber
+		}
+		p.put(p.row, at, at+n-1, s, p.b.l.T(pairs[i+1].(string)))
 		at += n
 	}
 	p.height(p.row, 20)
@@ -251,16 +273,12 @@ func (p *page) heads(pairs ...any) {
 // wrapHeight makes a row high enough for text over n columns of the grid;
 // merged cells do not make room by themselves.
 func (p *page) wrapHeight(row int, text string, n int) {
-	perLine := int(float64(n) * gridWidth * 1.05)
-	lines := (units(text) + perLine - 1) / perLine
-	if lines <= 1 {
-		return
-	}
+	lines := linesOf(text, int(float64(n)*gridWidth*perUnit))
 	p.do(func() error {
 		h, err := p.b.x.GetRowHeight(p.s, row)
 		if err != nil {
 			return err
 		}
-		return p.b.x.SetRowHeight(p.s, row, max(h, float64(lines)*13.5+2))
+		return p.b.x.SetRowHeight(p.s, row, max(h, float64(lines)*13.5+4))
 	})
 }

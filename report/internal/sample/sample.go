@@ -112,10 +112,11 @@ func group(i int, r report.Rule) audit.Group {
 		f.Place, f.Mask, f.Rights, f.Lost = "", 0, "", ""
 		f.Detail = fmt.Sprintf("%s: %s", im.Account, r.Title)
 		f.Action = "Look into it before anything is cleared."
+		return audit.Group{First: f, Count: 1 + i%2, Severity: r.Severity}
 	}
 	examples := []string{f.Object.Folder}
 	if i%3 == 1 {
-		examples = append(examples, `\Inbox`, `\Tasks`)
+		examples = append(examples, `\Sent Items`, `\Tasks`)
 	}
 	return audit.Group{First: f, Count: len(examples) * (1 + i%2), Severity: r.Severity, Examples: slices.Clip(examples), People: 1 + i%5}
 }
@@ -143,21 +144,23 @@ func Case() report.Case {
 	rules := Rules()
 	return report.Case{
 		Customer: "Fabrikam GmbH & Co. KG", Project: "Contoso integration", Classification: "Confidential",
-		Tool: "reacl 0.1.0", Date: time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC), Lang: "en",
+		Tool: "reacl 0.1.0", Date: time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC), Lang: "en", Logo: Logo(),
 		Verdict: "Not ready: 10 people would lose access to 20 folders, and 1 person would gain access.",
 		Figures: []report.Figure{
-			{ID: "people.losing", Label: "people lose access", Value: 10}, {ID: "objects.losing", Label: "objects somebody loses", Value: 20},
-			{ID: "people.gaining", Label: "people gain access", Value: 1}, {ID: "objects.scanned", Label: "descriptors scanned", Value: 1284},
-			{ID: "entries.old", Label: "entries with an old SID", Value: 59}, {ID: "rejects", Label: "records not readable", Value: 2},
+			{ID: "people.losing", Label: "People who would lose access", Value: 10}, {ID: "objects.losing", Label: "Objects on which somebody loses rights", Value: 20},
+			{ID: "people.gaining", Label: "People who would gain access", Value: 1}, {ID: "objects.scanned", Label: "Descriptors scanned", Value: 1284},
+			{ID: "entries.old", Label: "Entries that name an old SID", Value: 59}, {ID: "rejected", Label: "Records that could not be read", Value: 2},
+			{ID: "entries.loses", Label: "Entries: only the old SID", Value: 28}, {ID: "entries.equal", Label: "Entries: no longer needed", Value: 17},
+			{ID: "entries.fewer", Label: "Entries: the new entry has fewer rights", Value: 6}, {ID: "entries.orphan", Label: "Entries: nobody holds the SID", Value: 7},
 		},
 		Coverage: []report.Coverage{
 			{Kind: "folder", Scanned: 1204}, {Kind: "freebusy", Scanned: 76, Missing: 4, Note: "4 calendars came without their free/busy descriptor; their free/busy rights were not looked at."},
 			{Kind: "mailbox", Scanned: 4, Missing: 58, Note: "58 mailboxes have no descriptor in the export."},
-			{Kind: "file", Note: "Not scanned: file servers and NAS."}, {Kind: "sharepoint", Note: "Not scanned. SharePoint users have to be moved before sIDHistory is cleared."},
+			{Kind: "file", Note: "NOT scanned: files and folders"}, {Kind: "other", Note: "NOT scanned: SharePoint, SQL Server, local groups and user rights, anything else that holds SIDs"},
 		},
 		Forests: []report.Forest{
-			{Side: "source", Domains: []string{"contoso.example"}, Users: 58, Groups: 14, Computers: 3, Complete: true},
-			{Side: "target", Domains: []string{"fabrikam.example", "emea.fabrikam.example"}, Users: 61, Groups: 16, Computers: 4, WithHistory: 52, WithMaster: 9, Complete: true},
+			{Side: "source", Domains: []string{"CONTOSO (contoso.example) S-1-5-21-1004336348-1177238915-682003330"}, Users: 58, Groups: 14, Computers: 3, Complete: true},
+			{Side: "target", Domains: []string{"FABRIKAM (fabrikam.example) S-1-5-21-3623811015-3361044348-30300820"}, Users: 61, Groups: 16, Computers: 4, WithHistory: 52, WithMaster: 9, Complete: true},
 		},
 		Losses: Losses(40), Gains: gains(), Groups: Groups(64, rules[:10]), Mapping: mapping(), Rules: rules,
 		Rejects: []report.Reject{

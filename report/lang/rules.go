@@ -1,0 +1,4 @@
+package lang
+
+// rules are the titles and actions of the rule catalogue.
+var rules = table{}

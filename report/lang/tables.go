@@ -1,3 +1,0 @@
-package lang
-
-var headings, sentences, words, rights, rules table
