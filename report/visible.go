@@ -7,9 +7,10 @@ import (
 )
 
 // Visible is s with everything written out that a reader would not see, or
-// that would mislead one: control characters and line ends as \x07 or \n,
-// bytes that are not UTF-8 as \xff, and the marks that turn the direction of
-// text or take no room as \u202e. Text without them is returned as it is.
+// that would mislead one: control characters, tabs and line ends as \x07 (not
+// as \t, which folders begin with), bytes that are not UTF-8 as \xff, and the
+// marks that turn the direction of text or take no room as \u202e. Text without
+// them is returned as it is.
 func Visible(s string) string {
 	clean := true
 	for i := 0; i < len(s); i++ {
@@ -27,12 +28,6 @@ func Visible(s string) string {
 		switch {
 		case r == utf8.RuneError && n == 1:
 			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
 		case r < ' ' || r >= 0x7f && r <= 0x9f:
 			fmt.Fprintf(&b, `\x%02x`, r)
 		case unseen(r):
