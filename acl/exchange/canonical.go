@@ -71,18 +71,16 @@ func judgeRun(run []entry, what string) []string {
 		if e.denies {
 			mine, other = deny, allow
 		}
-		switch first, twice := mine[e.sid]; {
-		case twice:
+		if first, twice := mine[e.sid]; twice {
 			why = append(why, fmt.Sprintf("%s repeats the %s entry %s of the same trustee", e, what, run[first]))
-		case e.sid == sid.Everyone && e.denies:
-			why = append(why, fmt.Sprintf("%s: Everyone must not be denied anything by a %s entry", e, what))
+			continue
 		}
-		if _, twice := mine[e.sid]; !twice {
-			mine[e.sid] = i
-		}
+		mine[e.sid] = i
 		at, paired := other[e.sid]
 		switch {
-		case !paired || e.sid == sid.Everyone:
+		case e.sid == sid.Everyone && e.denies:
+			why = append(why, fmt.Sprintf("%s: Everyone must not be denied anything by a %s entry", e, what))
+		case !paired:
 		case !e.denies:
 			why = append(why, fmt.Sprintf("%s stands after the deny of the same trustee, %s", e, run[at]))
 		case at != i-1 && at < groupsFrom:

@@ -71,50 +71,29 @@ func freeBusyFromMask(m acl.Mask) Rights {
 	return r
 }
 
-// granted is what the DACL grants in a scope to the trustees that has accepts,
-// by the order of its entries: a right belongs to the first entry that allows
-// or denies it ([MS-DTYP] 2.5.3.2). Entries for one property only (object
-// type) count for nothing. A condition cannot be judged here: it is taken as
-// not met where it allows and as met where it denies. Without a list, or
-// with a NULL one, everything is granted.
-func granted(d acl.Descriptor, s scope, g acl.Generic, has func(sid.SID) bool) acl.Mask {
-	if st := d.State(acl.DACL); st == acl.Absent || st == acl.Null {
-		return g.All
-	}
-	var allowed, denied acl.Mask
-	for _, a := range d.ACEs(acl.DACL) {
-		allows, denies := a.Allows(), a.Denies()
-		if !allows && !denies || !covers(a.Flags, s) || allows && a.Type.IsCallback() {
-			continue
-		}
-		if _, typed := a.ObjectType(); typed || !has(a.SID()) {
-			continue
-		}
-		m := g.Map(a.Mask)
-		if allows {
-			allowed |= m &^ denied
-		} else {
-			denied |= m &^ allowed
-		}
-	}
-	return allowed
-}
-
-// folderRights are the MAPI rights that a folder's DACL grants.
-func folderRights(d acl.Descriptor, has func(sid.SID) bool) Rights {
-	return containerRights(granted(d, container, KindFolder.Generic(), has)) |
-		itemRights(granted(d, items, itemGeneric, has))
+// granted is what the DACL's entries grant to the token in a scope, in stored
+// order ([MS-DTYP] 2.5.3.2). Entries for one property only (object type) count
+// for nothing. Without a list, or with a NULL one, everything is granted.
+// Owning the folder in the sense of its descriptor gives no MAPI right.
+func granted(d acl.Descriptor, s scope, g acl.Generic, t acl.Token) acl.Mask {
+	return acl.Check{Token: t, Generic: g, NoOwner: true, Where: func(a acl.ACE) bool {
+		_, typed := a.ObjectType()
+		return !typed && covers(a.Flags, s)
+	}}.Access(d)
 }
 
 // FolderAccess is every MAPI right that the token has on a folder: its
 // entries about the folder and those about items are evaluated apart, each in
 // stored order.
-func FolderAccess(d acl.Descriptor, t acl.Token) Rights { return folderRights(d, t.Has) }
+func FolderAccess(d acl.Descriptor, t acl.Token) Rights {
+	return containerRights(granted(d, container, KindFolder.Generic(), t)) |
+		itemRights(granted(d, items, itemGeneric, t))
+}
 
 // FreeBusyAccess are the free/busy rights that the token has by a calendar's
 // free/busy descriptor.
 func FreeBusyAccess(d acl.Descriptor, t acl.Token) Rights {
-	return freeBusyFromMask(granted(d, container, KindFreeBusy.Generic(), t.Has))
+	return freeBusyFromMask(granted(d, container, KindFreeBusy.Generic(), t))
 }
 
 // RightsOf reads back the MAPI rights that the entries of one trustee in a
@@ -122,9 +101,9 @@ func FreeBusyAccess(d acl.Descriptor, t acl.Token) Rights {
 // masks are not those of MAPI rights, where they are not: the entries were
 // made by hand, or are damaged.
 func RightsOf(d acl.Descriptor, trustee sid.SID) (r Rights, doubts []string) {
-	has := func(s sid.SID) bool { return s == trustee }
-	c := granted(d, container, KindFolder.Generic(), has)
-	i := granted(d, items, itemGeneric, has)
+	t := acl.NewToken(trustee)
+	c := granted(d, container, KindFolder.Generic(), t)
+	i := granted(d, items, itemGeneric, t)
 	r = containerRights(c) | itemRights(i)
 	return r, doubtsOf(r, c, i)
 }

@@ -70,13 +70,12 @@ func (m *Member) add(k Kind, a acl.ACE) {
 }
 
 func (m *Member) judge(d acl.Descriptor, k Kind) {
-	has := func(s sid.SID) bool { return s == m.SID }
 	switch k {
 	case KindFolder:
 		m.Rights, m.Doubts = RightsOf(d, m.SID)
 		m.Role = m.Rights.Role()
 	case KindFreeBusy:
-		m.Rights = freeBusyFromMask(granted(d, container, k.Generic(), has))
+		m.Rights = freeBusyFromMask(granted(d, container, k.Generic(), acl.NewToken(m.SID)))
 		m.Role = m.Rights.Role()
 	default:
 		m.Role = m.words(d, k)

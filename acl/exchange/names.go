@@ -116,3 +116,20 @@ func describeFolder(a acl.ACE) string {
 	}
 	return r.String()
 }
+
+// AppliesTo says in words what an entry with the flags is about, for a folder
+// or free/busy information; "" for other kinds.
+func AppliesTo(k Kind, f acl.ACEFlags) string {
+	if k != KindFolder && k != KindFreeBusy {
+		return ""
+	}
+	switch onFolder, onItems := covers(f, container), covers(f, items); {
+	case onFolder && onItems:
+		return "the folder and its items"
+	case onFolder:
+		return "the folder"
+	case onItems:
+		return "its items"
+	}
+	return "subfolders only"
+}

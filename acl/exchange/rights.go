@@ -50,8 +50,12 @@ var rightName = []struct {
 
 // Names are the names of the rights in the words of
 // Add-MailboxFolderPermission; bits without a name come last, in hex.
+// LimitedDetails includes AvailabilityOnly.
 func (r Rights) Names() []string {
 	var names []string
+	if r&FreeBusyDetailed != 0 {
+		r &^= FreeBusySimple
+	}
 	for _, n := range rightName {
 		if r&n.right != 0 {
 			names = append(names, n.name)
