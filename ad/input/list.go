@@ -85,7 +85,7 @@ func (m Member) Open() (*File, error) {
 // Members are the files in a zip archive in the order of the archive. They
 // can be opened until f is closed.
 func (f *File) Members() ([]Member, error) {
-	at, size, err := f.readerAt()
+	at, size, err := f.ReaderAt()
 	if err != nil {
 		return nil, err
 	}
@@ -109,8 +109,8 @@ func (f *File) Members() ([]Member, error) {
 	return out, nil
 }
 
-// readerAt gives random access: to the file itself, or to a copy in memory.
-func (f *File) readerAt() (io.ReaderAt, int64, error) {
+// ReaderAt gives random access: to the file itself, or to a copy in memory.
+func (f *File) ReaderAt() (io.ReaderAt, int64, error) {
 	if f.file != nil && f.packed == "" {
 		info, err := f.file.Stat()
 		if err != nil {

@@ -46,8 +46,8 @@ const (
 	adsSecurityDescriptor = 25
 )
 
-// isADExplorer reports whether the bytes begin like such a snapshot.
-func isADExplorer(b []byte) bool { return bytes.HasPrefix(b, []byte(explorerMagic)) }
+// IsADExplorer reports whether the bytes begin like such a snapshot.
+func IsADExplorer(b []byte) bool { return bytes.HasPrefix(b, []byte(explorerMagic)) }
 
 // ReadADExplorer reads a snapshot of size bytes; name is the file's name in
 // origins, which give the offset of the object.
@@ -109,7 +109,7 @@ func (x *explorer) header() error {
 	if err != nil {
 		return err
 	}
-	if !isADExplorer(h) {
+	if !IsADExplorer(h) {
 		return fmt.Errorf("%w: it does not begin with win-ad-ob", errDamaged)
 	}
 	x.objects = binary.LittleEndian.Uint32(h[1062:])

@@ -101,8 +101,7 @@ func layoutOf(titles []string) (*layout, error) {
 	case l.has("objectsid"), l.has("sid"), l.has("distinguishedname"):
 		l.format = FormatPowerShell
 	default:
-		return nil, input.WithHint(fmt.Errorf("%w: it has %s", ErrColumns, titlesIn(titles)),
-			"a directory export has a column DN, DistinguishedName, SID or objectSid, and sIDHistory")
+		return nil, fmt.Errorf("%w (DN, DistinguishedName, SID or objectSid): it has %s", ErrColumns, titlesIn(titles))
 	}
 	for i := range l.columns {
 		l.columns[i].resolve(l)

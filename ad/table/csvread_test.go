@@ -145,7 +145,7 @@ func TestReadCSVRefuses(t *testing.T) {
 		{"our mapping", "sourceSid,targetSid,sourceName\n,,\n", ErrColumns, "a mapping of SIDs", "--map"},
 		{"descriptors", "mail,PR_NT_SECURITY_DESCRIPTOR\na@x,0100\n", ErrColumns, "security descriptors", "--acl"},
 		{"file ACLs", "Path,Sddl\n,\n", ErrColumns, "security descriptors", "--acl"},
-		{"something else", "Name,Size\n,\n", ErrColumns, "2 columns: Name, Size", "DistinguishedName"},
+		{"something else", "Name,Size\n,\n", ErrColumns, "(DN, DistinguishedName, SID or objectSid): it has 2 columns: Name, Size", ""},
 		{"prose", "hello there\nworld\n", ErrColumns, `one column, "hello there"`, ""},
 		{"broken header", "\"DN,objectSid\nx,y\n", ErrRecord, "f:1", ""},
 	}

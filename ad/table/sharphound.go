@@ -44,8 +44,8 @@ var (
 	errNotHound = errors.New("not SharpHound JSON")
 )
 
-// isSharpHound reports whether the text begins like a collector's file.
-func isSharpHound(head string) bool {
+// IsSharpHound reports whether the text begins like a collector's file.
+func IsSharpHound(head string) bool {
 	h := strings.TrimLeft(head, " \t\r\n")
 	if !strings.HasPrefix(h, "{") {
 		return false

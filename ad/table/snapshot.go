@@ -85,8 +85,8 @@ type Snapshot struct {
 	count   int
 }
 
-// isSnapshot reports whether text begins like a snapshot.
-func isSnapshot(head string) bool {
+// IsSnapshot reports whether text begins like a snapshot.
+func IsSnapshot(head string) bool {
 	return strings.HasPrefix(head, "{") && strings.Contains(firstLine(head), `"format":"`+snapshotName+`"`)
 }
 
