@@ -1,9 +1,6 @@
 package ldap
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // baseAttributes are read of every object; every schema has them.
 var baseAttributes = []string{
@@ -24,7 +21,7 @@ var laterAttributes = []string{
 const (
 	attrDescriptor        = "nTSecurityDescriptor"
 	attrMailboxDescriptor = "msExchMailboxSecurityDescriptor"
-	attrMetadata          = "msDS-ReplAttributeMetaData" // constructed: no schema of a partition lists it as held
+	attrMetadata          = "msDS-ReplAttributeMetaData" // made by Windows when asked; Samba does not know how
 )
 
 // attributes are what the query asks for, before the schema was seen.
@@ -37,11 +34,4 @@ func (q Query) attributes() []string {
 		out = append(out, attrMetadata)
 	}
 	return out
-}
-
-// isExchange reports whether the attribute belongs to Exchange's extension of
-// the schema.
-func isExchange(attr string) bool {
-	return strings.HasPrefix(strings.ToLower(attr), "msexch") ||
-		slices.ContainsFunc([]string{"homeMDB", "mailNickname", "publicDelegates"}, func(s string) bool { return strings.EqualFold(s, attr) })
 }

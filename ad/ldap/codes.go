@@ -87,7 +87,7 @@ func answered(step string, code int, text string) *Error {
 		}
 	}
 	switch {
-	case code == 1 && strings.Contains(text, "successful bind"):
+	case code == 1 && (strings.Contains(text, "successful bind") || strings.Contains(text, "without authentication")):
 		r = reading{"the server answers only those who log on", "name a user with --user", ErrCredentials}
 	case code == 8 && strings.Contains(text, integrity):
 		r.say = "the server demands signing on connections without TLS"

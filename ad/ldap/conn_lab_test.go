@@ -20,7 +20,7 @@ var shared struct {
 
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
-		shared.lab, shared.err = lab.Open(lab.Options{})
+		shared.lab, shared.err = lab.Open(lab.Options{Users: 300})
 		if shared.err == nil {
 			defer shared.lab.Close()
 		}

@@ -14,10 +14,8 @@ import (
 
 // partition is a part of the forest, and a server that holds all of it.
 type partition struct {
-	dn      string // where to search
-	domain  *ad.Domain
-	conn    *Conn // who is asked
-	catalog bool  // dn is "" and the answer comes from a global catalog
+	dn   string // where to search; "" is all that a global catalog has
+	conn *Conn  // who is asked
 }
 
 // crossRef is a domain of the forest as the configuration partition names it
