@@ -6,6 +6,7 @@ import "github.com/urfave/cli/v2"
 func commands(e env) []*cli.Command {
 	return []*cli.Command{
 		auditCommand(e),
+		decodeCommand(e),
 		demoCommand(e),
 		versionCommand(e),
 	}
