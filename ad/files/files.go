@@ -34,7 +34,6 @@ type Input struct {
 type Source struct {
 	files  []*file
 	inputs []Input
-	used   bool
 }
 
 // Read opens name and returns the entries and the format. It is [Open] for

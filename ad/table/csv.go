@@ -182,18 +182,8 @@ func sniffComma(header string) byte {
 	return best
 }
 
-// headerLine finds the line with the names of the columns at the beginning of
-// a table: after blank lines, PowerShell's #TYPE and Excel's sep=.
-func headerLine(head string) string {
-	for line := range strings.Lines(head) {
-		line = strings.TrimRight(line, "\r\n")
-		if line != "" && !isPreamble(line) {
-			return line
-		}
-	}
-	return ""
-}
-
+// isPreamble reports whether the line comes before the header: PowerShell's
+// #TYPE, Excel's sep=.
 func isPreamble(line string) bool {
 	l := strings.ToLower(strings.TrimLeft(line, `"`))
 	return strings.HasPrefix(l, "#type ") || strings.HasPrefix(l, "sep=")
