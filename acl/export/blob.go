@@ -26,8 +26,12 @@ var (
 // An error is or wraps [ErrNoBlob], [ErrTypeName] or [ErrTruncated] where the
 // text says one of those.
 func DecodeBlob(text string) ([]byte, error) {
-	s := strings.TrimSpace(text)
-	s = strings.Trim(s, `"`)
+	s := strings.Trim(strings.TrimSpace(text), `"`)
+	if len(s) >= 16 && len(s)%4 == 0 && !looksHex(s) { // no other spelling is base64 by chance
+		if b, err := appendBase64(nil, s); err == nil {
+			return b, nil
+		}
+	}
 	switch {
 	case s == "" || s == "NULL" || s == "cb: 0 lpb: NULL":
 		return nil, ErrNoBlob
@@ -39,8 +43,10 @@ func DecodeBlob(text string) ([]byte, error) {
 		s = strings.TrimSuffix(s[2:], "'")
 		return decodeHex(s)
 	}
-	if b, ok := decodeDecimalBytes(s); ok {
-		return b, nil
+	if strings.ContainsAny(s, " ,;\t\n") {
+		if b, ok := decodeDecimalBytes(s); ok {
+			return b, nil
+		}
 	}
 	if strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…") {
 		return nil, fmt.Errorf("%w: it ends in dots; set $FormatEnumerationLimit = -1 or export base64", ErrTruncated)

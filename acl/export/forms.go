@@ -18,36 +18,48 @@ var ErrEmpty = errors.New("the file is empty")
 // form is a form of export: how it is recognised by the beginning of its
 // text, and how it is read.
 type form struct {
-	name string
-	is   func(head string) bool
-	read func(f *input.File, k *sink)
+	name    string
+	objects bool // holds descriptors
+	claims  bool // holds claims
+	is      func(head string, opts *Options) bool
+	read    func(f *input.File, k *sink)
 }
 
-// forms are tried in order; the first that fits is taken.
-var forms []form
-
-func init() {
-	forms = []form{
-		{"jsonl", isJSONLines, readJSONLines},
+// forms lists the forms in the order in which they are tried; the first that
+// fits is taken.
+func forms() []form {
+	return []form{
+		{"directory-snapshot", true, false, isSnapshot, readSnapshot},
+		{"directory-csv", true, false, isDirectoryTable, readDirectoryTable},
+		{"directory", false, false, isDirectoryOnly, nil},
+		{"jsonl", true, false, isJSONLines, readJSONLines},
+		{"mapi-xml", true, true, isMAPI, readMAPI},
+		{"ews", true, true, isEWS, readEWS},
+		{"descriptor-xml", true, false, isDescriptorXML, readDescriptorXML},
+		{"smart-view", true, true, isSmartView, readSmartView},
+		{"ldif", true, false, isLDIF, readLDIF},
+		{"setacl-lines", false, true, isSETACL, readSETACL},
+		{"setacl-list", true, true, isSetACLList, readSetACLList},
+		{"csv", true, false, isTable, readTable},
+		{"permissions-csv", false, true, isClaimTable, readClaimTable},
+		{"save-file", true, false, isSaveFile, readSaveFile},
+		{"sddl-list", true, false, isSDDLList, readSDDLList},
 	}
 }
 
 // formOf finds the form of a text by its beginning; nil is none.
-func formOf(head string) *form {
-	for i := range forms {
-		if forms[i].is(head) {
-			return &forms[i]
+func formOf(head string, opts *Options) *form {
+	for _, f := range forms() {
+		if f.is(head, opts) {
+			return &f
 		}
 	}
 	return nil
 }
 
 func unknownForm(head string) error {
-	if strings.TrimSpace(head) == "" {
-		return ErrEmpty
-	}
 	first, _, _ := strings.Cut(strings.TrimSpace(head), "\n")
 	return input.WithHint(
 		fmt.Errorf("%w; it begins with %q", ErrUnknownForm, clip(strings.TrimSpace(first))),
-		"the forms that are read are listed in the documentation under \"Descriptor exports\"")
+		"docs/exporting.md lists the forms that are read")
 }

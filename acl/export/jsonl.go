@@ -187,12 +187,13 @@ func (p *lineParser) originOf(line int) string {
 	return string(p.origin)
 }
 
+const rawKept = 8 << 10
+
 // keep copies the beginning of a record that could not be read. It is more
 // than reports show, so that they can say that it was cut.
 func keep[T string | []byte](raw T) []byte {
-	const most = 8 << 10
-	if len(raw) > most {
-		raw = raw[:most]
+	if len(raw) > rawKept {
+		raw = raw[:rawKept]
 	}
 	return append([]byte(nil), raw...)
 }
@@ -244,6 +245,8 @@ func (c *propertyCache) fill(property, kind []byte, o *Object) error {
 	return nil
 }
 
+var errNoKind = errors.New("neither property nor kind says what the descriptor protects")
+
 // understand finds the property tag and the kind of object that the two texts
 // name; otherwise is the kind where both are empty.
 func understand(property, kind string, otherwise exchange.Kind) (tag uint32, k exchange.Kind, err error) {
@@ -257,7 +260,7 @@ func understand(property, kind string, otherwise exchange.Kind) (tag uint32, k e
 			k = otherwise
 		}
 		if k == exchange.KindUnknown {
-			return 0, 0, errors.New("neither property nor kind says what the descriptor protects")
+			return 0, 0, errNoKind
 		}
 		return 0, k, nil
 	}

@@ -13,7 +13,7 @@ import (
 
 // isJSONLines recognises the native form: at least half of the lines are, or
 // begin like, a JSON object.
-func isJSONLines(head string) bool {
+func isJSONLines(head string, _ *Options) bool {
 	objects, lines := 0, 0
 	for line := range strings.SplitSeq(head, "\n") {
 		line = strings.TrimSpace(line)

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -11,9 +12,16 @@ type result struct {
 	err    error
 }
 
+// claimResult is one step of a stream of claims.
+type claimResult struct {
+	claim Claim
+	err   error
+}
+
 // batch is some results of one input on their way from a worker to the reader.
 type batch struct {
 	results []result
+	claims  []claimResult
 	left    int64  // objects left out among them
 	done    *Input // set when the input has been read
 }
@@ -25,11 +33,12 @@ var batches = sync.Pool{New: func() any { return new(batch) }}
 func newBatch() *batch { return batches.Get().(*batch) }
 
 func (b *batch) free() {
-	clear(b.results)
-	if cap(b.results) <= 16*batchSize {
-		b.results = b.results[:0]
-		batches.Put(&batch{results: b.results})
+	if cap(b.results) > 16*batchSize {
+		return
 	}
+	clear(b.results)
+	clear(b.claims)
+	batches.Put(&batch{results: b.results[:0], claims: b.claims[:0]})
 }
 
 // add takes an object, unless it is left out by choice.
@@ -46,34 +55,72 @@ func (b *batch) reject(e *RecordError) {
 	b.results = append(b.results, result{Object{Origin: e.Origin}, e})
 }
 
-// sink is where a reader of a form hands over what it found.
+// sink is where a reader of a form hands over what it found. It passes on
+// either objects or claims.
 type sink struct {
 	opts    *Options
 	in      Input
 	emit    func(*batch) bool
+	claims  bool // claims are wanted, not objects
+	objects bool // the form holds objects
 	batch   *batch
 	stopped bool // nobody reads any more
 }
 
 // object hands over one object; false tells the reader to return.
 func (k *sink) object(o Object) bool {
-	k.batch.add(&o, k.opts)
+	if !k.claims {
+		k.batch.add(&o, k.opts)
+	}
 	return k.more()
 }
 
-// reject hands over a record that could not be read.
+// reject hands over a record of a descriptor that could not be read.
 func (k *sink) reject(e *RecordError) bool {
-	k.batch.reject(e)
+	if !k.claims {
+		k.batch.reject(e)
+	}
 	return k.more()
+}
+
+// claim hands over one claim.
+func (k *sink) claim(c Claim) bool {
+	if k.claims {
+		if c.Mailbox == "" {
+			c.Mailbox = k.opts.Mailbox
+		}
+		if c.SID.IsZero() {
+			c.SID = sidIn(c.Trustee)
+		}
+		k.batch.claims = append(k.batch.claims, claimResult{c, nil})
+	}
+	return k.more()
+}
+
+// rejectClaim hands over a record of a claim that could not be read.
+func (k *sink) rejectClaim(e *RecordError) bool {
+	if k.claims {
+		k.batch.claims = append(k.batch.claims, claimResult{Claim{Origin: e.Origin}, e})
+	}
+	return k.more()
+}
+
+// broken hands over a record of which it is not known what it held. A form
+// that is read twice, for objects and for claims, tells it with the objects.
+func (k *sink) broken(e *RecordError) bool {
+	if k.claims && !k.objects {
+		return k.rejectClaim(e)
+	}
+	return k.reject(e)
 }
 
 // fail reports that the input as a whole, or the rest of it, could not be read.
 func (k *sink) fail(err error) bool {
-	return k.reject(&RecordError{Origin: k.in.Name, Err: withoutName(k.in.Name, err)})
+	return k.broken(&RecordError{Origin: k.in.Name, Err: withoutName(k.in.Name, err)})
 }
 
 func (k *sink) more() bool {
-	if len(k.batch.results) < batchSize {
+	if len(k.batch.results)+len(k.batch.claims) < batchSize {
 		return !k.stopped
 	}
 	full := k.batch
@@ -98,8 +145,39 @@ func (k *sink) count(b *batch) {
 			k.in.Objects++
 		}
 	}
+	for i := range b.claims {
+		if b.claims[i].err != nil {
+			k.in.Errors++
+		} else {
+			k.in.Claims++
+		}
+	}
 	k.in.LeftOut += b.left
 }
+
+// at is the origin of what stands in a line.
+func (k *sink) at(line int) string { return k.in.Name + ":" + strconv.Itoa(line) }
+
+// blob hands over the object of a binary value, or says why there is none.
+// raw is the value as it was written.
+func (k *sink) blob(o Object, blob []byte, raw string, err error) bool {
+	k.opts.fillIn(&o)
+	if err == nil {
+		o.Header, o.SD, err = parseBlob(blob)
+	}
+	if err != nil {
+		return k.bad(&o, raw, err)
+	}
+	return k.object(o)
+}
+
+// bad hands over a record whose object o could not be made of raw.
+func (k *sink) bad(o *Object, raw string, err error) bool {
+	return k.reject(&RecordError{Origin: o.Origin, Mailbox: o.Mailbox, Folder: o.Folder, Kind: o.Kind, Raw: keep(raw), Err: err})
+}
+
+// note adds a remark about the whole input for the manifest.
+func (k *sink) note(text string) { k.in.Notes = append(k.in.Notes, text) }
 
 // unnamed is an error whose text does not begin with the name of the input.
 type unnamed struct {
@@ -111,11 +189,24 @@ func (e unnamed) Error() string { return e.text }
 
 func (e unnamed) Unwrap() error { return e.err }
 
-// withoutName takes the name of the input from the text of err: a
-// [RecordError] begins with it.
+// withoutName takes the name of the input, or of the origin in it, from the
+// text of err: a [RecordError] begins with it.
 func withoutName(name string, err error) error {
-	if rest, ok := strings.CutPrefix(err.Error(), name+": "); ok {
+	text := err.Error()
+	if rest, ok := strings.CutPrefix(text, name+": "); ok {
 		return unnamed{rest, err}
 	}
+	file, _, ok := cutLast(name, ":")
+	if rest, found := strings.CutPrefix(text, file+":"); ok && found {
+		return unnamed{"line " + rest, err}
+	}
 	return err
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"iter"
 	"runtime"
+	"strings"
 
 	"reacl/ad/input"
 )
@@ -17,6 +18,7 @@ type Input struct {
 	SHA256  string // of the same bytes, lower-case hexadecimal
 	Objects int64  // delivered
 	LeftOut int64  // not selected
+	Claims  int64  // entries of role-level exports, where these were read
 	Errors  int64  // records that could not be read
 	Notes   []string
 }
@@ -43,24 +45,53 @@ func ReadAll(names []string, stdin io.Reader, opts Options) *Source {
 	return &Source{names: names, stdin: stdin, opts: opts}
 }
 
-// Inputs are the files that were read so far, in order. It is complete when
-// the stream has ended, and must not be called while the stream runs.
+// Inputs are the files that the last stream has read so far, in order. It is
+// complete when the stream has ended, and must not be called while it runs.
 func (s *Source) Inputs() []Input { return s.inputs }
 
-// Objects reads everything. Several inputs are read at the same time; the
-// order is that of the inputs all the same. Every error is a [*RecordError].
+// Objects reads every descriptor. Several inputs are read at the same time;
+// the order is that of the inputs all the same. Every error is a
+// [*RecordError].
 func (s *Source) Objects() Objects {
 	return func(yield func(Object, error) bool) {
-		s.inputs = nil
-		for b := range ordered(s.files(), s.opts.Workers, 4, s.readFile) {
+		for b := range s.batches(false) {
 			for i := range b.results {
 				if r := &b.results[i]; !yield(r.object, r.err) {
 					return
 				}
 			}
 			b.free()
+		}
+	}
+}
+
+// Claims reads the inputs that say who has which role, and nothing else; see
+// [Claim]. Standard input, and to tell of files that cannot be opened or
+// recognised, is left to [Source.Objects].
+func (s *Source) Claims() Claims {
+	return func(yield func(Claim, error) bool) {
+		for b := range s.batches(true) {
+			for i := range b.claims {
+				if c := &b.claims[i]; !yield(c.claim, c.err) {
+					return
+				}
+			}
+			b.free()
+		}
+	}
+}
+
+// batches reads all inputs and notes what was read of each.
+func (s *Source) batches(claims bool) iter.Seq[*batch] {
+	return func(yield func(*batch) bool) {
+		s.inputs = nil
+		read := func(f fileName, emit func(*batch) bool) { s.readFile(f, claims, emit) }
+		for b := range ordered(s.files(), s.opts.Workers, 4, read) {
 			if b.done != nil {
 				s.inputs = append(s.inputs, *b.done)
+			}
+			if !yield(b) {
+				return
 			}
 		}
 	}
@@ -90,33 +121,41 @@ func (s *Source) files() iter.Seq[fileName] {
 }
 
 // readFile reads one file, or every file in an archive.
-func (s *Source) readFile(f fileName, emit func(*batch) bool) {
-	if f.err != nil {
-		failed(f.name, f.err, emit)
+func (s *Source) readFile(f fileName, claims bool, emit func(*batch) bool) {
+	if claims && (f.name == input.Stdin || f.err != nil) {
 		return
+	}
+	if f.err != nil {
+		emit(failure(f.name, f.err))
+		return
+	}
+	failed := func(name string, err error) {
+		if !claims {
+			emit(failure(name, err))
+		}
 	}
 	file, err := input.Open(f.name, s.stdin)
 	if err != nil {
-		failed(f.name, err, emit)
+		failed(f.name, err)
 		return
 	}
 	defer file.Close()
 	if !file.IsZip() {
-		s.readOpened(file, emit)
+		s.readOpened(file, claims, emit)
 		return
 	}
 	members, err := file.Members()
 	if err != nil {
-		failed(file.Name(), err, emit)
+		failed(file.Name(), err)
 		return
 	}
 	for _, m := range members {
 		opened, err := m.Open()
 		if err != nil {
-			failed(m.Name, err, emit)
+			failed(m.Name, err)
 			continue
 		}
-		ok := s.readOpened(opened, emit)
+		ok := s.readOpened(opened, claims, emit)
 		opened.Close()
 		if !ok {
 			return
@@ -127,26 +166,31 @@ func (s *Source) readFile(f fileName, emit func(*batch) bool) {
 	emit(&batch{done: in})
 }
 
-// failed reports an input that could not be read at all.
-func failed(name string, err error, emit func(*batch) bool) {
-	e := &RecordError{Origin: name, Err: withoutName(name, err)}
+// failure is an input that could not be read at all.
+func failure(name string, err error) *batch {
 	b := newBatch()
-	b.reject(e)
+	b.reject(&RecordError{Origin: name, Err: withoutName(name, err)})
 	b.done = &Input{Name: name, Errors: 1}
-	emit(b)
+	return b
 }
 
 // readOpened reads one file in the form that it has.
-func (s *Source) readOpened(file *input.File, emit func(*batch) bool) bool {
-	k := &sink{emit: emit, opts: &s.opts, in: Input{Name: file.Name()}, batch: newBatch()}
+func (s *Source) readOpened(file *input.File, claims bool, emit func(*batch) bool) bool {
+	k := &sink{emit: emit, opts: &s.opts, in: Input{Name: file.Name()}, claims: claims, batch: newBatch()}
 	head, err := file.Head(64 << 10)
-	switch f := formOf(head); {
+	f := formOf(head, &s.opts)
+	if f != nil {
+		k.in.Form, k.objects = f.name, f.objects
+	}
+	switch {
+	case claims && (f == nil || !f.claims):
 	case err != nil:
 		k.fail(err)
+	case f == nil && strings.TrimSpace(head) == "":
+		k.fail(ErrEmpty)
 	case f == nil:
 		k.fail(unknownForm(head))
-	default:
-		k.in.Form = f.name
+	case claims || f.objects:
 		f.read(file, k)
 	}
 	if k.stopped {

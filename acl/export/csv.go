@@ -1,0 +1,147 @@
+package export
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"reacl/acl/exchange"
+	"reacl/ad/input"
+)
+
+// isTable recognises CSV and TSV with a column of descriptors: a property's
+// name or number, "sd", "Sddl", or what the user names. The dump of ANSSI's
+// script (mail,PR_NT_SECURITY_DESCRIPTOR), Get-Acl's Path and Sddl, and
+// Get-SmbShare's Name and SecurityDescriptor are among them.
+func isTable(head string, opts *Options) bool {
+	h := headerOf(head)
+	_, ok := columnsOf(h.names, opts)
+	return ok && (len(h.names) > 1 || len(opts.Columns) > 0)
+}
+
+// readTable reads CSV with named columns.
+func readTable(f *input.File, k *sink) {
+	text := f.Text()
+	t := tableReader{k: k}
+	for {
+		fields, line, raw, err := t.next(text)
+		var bad *rowError
+		switch {
+		case errors.Is(err, io.EOF):
+			return
+		case errors.As(err, &bad):
+			if !k.reject(&RecordError{Origin: k.at(line), Raw: bad.raw, Err: bad.err}) {
+				return
+			}
+			continue
+		case err != nil:
+			k.fail(err)
+			return
+		}
+		if !t.row(fields, line, raw) {
+			return
+		}
+	}
+}
+
+// tableReader makes objects of the rows of a table.
+type tableReader struct {
+	k    *sink
+	rows *rowReader
+	columns
+	names []string
+
+	texts   textCache
+	meaning propertyCache
+	stamps  timeCache
+	noted   bool
+}
+
+// next is the next row after the header.
+func (t *tableReader) next(text io.Reader) (fields [][]byte, line int, raw []byte, err error) {
+	for t.rows == nil || t.names == nil {
+		if t.rows == nil {
+			t.rows = newRowReader(text, 0)
+		}
+		head, err := t.rows.readLine()
+		if err != nil {
+			return nil, t.rows.line, nil, err
+		}
+		if h := headerOf(string(head)); h.names != nil {
+			t.names, t.rows.comma = h.names, h.comma
+			t.columns, _ = columnsOf(h.names, t.k.opts)
+			t.remark()
+		}
+	}
+	return t.rows.next()
+}
+
+// remark notes what the columns alone say.
+func (t *tableReader) remark() {
+	if t.folder < 0 && t.mailbox >= 0 && t.values[0].kind != exchange.KindMailbox {
+		t.k.note("the table has no column for the folder: rows of one mailbox cannot be told apart")
+	}
+}
+
+// row makes an object of each column of descriptors.
+func (t *tableReader) row(fields [][]byte, line int, raw []byte) bool {
+	if len(fields) != len(t.names) {
+		return t.k.reject(&RecordError{Origin: t.k.at(line), Raw: keep(raw),
+			Err: fmt.Errorf("%d fields where the header has %d", len(fields), len(t.names))})
+	}
+	field := func(i int) []byte {
+		if i < 0 {
+			return nil
+		}
+		return bytes.TrimSpace(fields[i])
+	}
+	o := Object{
+		Origin: t.k.at(line), Mailbox: t.texts.text(field(t.mailbox)), Folder: t.texts.text(field(t.folder)),
+		Server: t.texts.text(field(t.server)), Class: t.texts.text(field(t.class)), FolderID: string(field(t.folderID)),
+	}
+	if at := field(t.time); len(at) > 0 {
+		var err error
+		if o.Time, err = t.stamps.parse(at); err != nil && !t.noted {
+			t.noted = true
+			t.k.note(fmt.Sprintf("line %d: %v; the column is left out of account", line, err))
+		}
+	}
+	t.k.opts.fillIn(&o)
+	for _, v := range t.values {
+		value := field(v.at)
+		if len(value) == 0 && len(t.values) > 1 {
+			continue // a folder that is no calendar has no free/busy descriptor
+		}
+		if !t.value(o, v, string(value), field(t.property), field(t.kind)) {
+			return false
+		}
+	}
+	return true
+}
+
+// value hands over the object of one descriptor.
+func (t *tableReader) value(o Object, v valueColumn, text string, property, kind []byte) bool {
+	switch {
+	case v.kind != exchange.KindUnknown:
+		o.Kind, o.Property = v.kind, v.tag
+	case len(property)+len(kind) > 0:
+		if err := t.meaning.fill(property, kind, &o); err != nil {
+			return t.k.bad(&o, text, err)
+		}
+	case t.path:
+		o.Kind = kindOfPath(t.k, o.Folder)
+		o.Folder = withoutProvider(o.Folder)
+	case o.Kind == exchange.KindUnknown:
+		return t.k.bad(&o, text, errNoKind)
+	}
+	if isSDDL(text) {
+		return t.k.sddl(o, text)
+	}
+	if strings.EqualFold(text, "ERROR") {
+		return t.k.bad(&o, text, fmt.Errorf("%w: the export says that reading it failed", ErrNoBlob))
+	}
+	blob, err := DecodeBlob(text)
+	return t.k.blob(o, blob, text, err)
+}

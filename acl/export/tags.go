@@ -1,0 +1,283 @@
+package export
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// tagReader cuts XML as Exchange tools write it into tags and text. It is
+// laxer than encoding/xml where they are: text is not always escaped, the
+// declared encoding may be wrong, character references may be illegal, and a
+// file may end anywhere.
+type tagReader struct {
+	r       *bufio.Reader
+	max     int // longest text or tag
+	line    int // line that is being read, from 1
+	inTag   bool
+	pending []token
+}
+
+func newTagReader(r io.Reader) *tagReader {
+	return &tagReader{r: bufio.NewReaderSize(r, 64<<10), max: MaxRecord, line: 1}
+}
+
+type tokenKind uint8
+
+const (
+	textToken tokenKind = iota
+	openToken
+	closeToken
+)
+
+// token is a tag, or text between tags with its references resolved.
+type token struct {
+	kind tokenKind
+	name string // of a tag, without prefix
+	text string // of text; the attributes of an opening tag as written
+	line int    // where it begins
+}
+
+// attr is the value of an attribute of an opening tag, prefix aside; "" where
+// there is none.
+func (t token) attr(name string) string {
+	rest := t.text
+	for {
+		key, after, ok := strings.Cut(rest, "=")
+		if !ok {
+			return ""
+		}
+		value, after, ok := quoted(strings.TrimLeft(after, " \t\r\n"))
+		if !ok {
+			return ""
+		}
+		key = strings.TrimSpace(key)
+		if i := strings.LastIndexAny(key, ": \t\r\n"); i >= 0 {
+			key = key[i+1:]
+		}
+		if key == name {
+			return resolve(value)
+		}
+		rest = after
+	}
+}
+
+// quoted cuts a quoted value from the beginning of s.
+func quoted(s string) (value, rest string, ok bool) {
+	if s == "" || s[0] != '"' && s[0] != '\'' {
+		return "", "", false
+	}
+	return strings.Cut(s[1:], s[:1])
+}
+
+// next is the next token. An empty element is an opening and a closing tag.
+// At the end the error is io.EOF; after [ErrTooLong] reading can go on.
+func (t *tagReader) next() (token, error) {
+	for {
+		if n := len(t.pending); n > 0 {
+			tok := t.pending[0]
+			t.pending = t.pending[1:]
+			return tok, nil
+		}
+		line := t.line
+		if !t.inTag {
+			text, err := t.until("<")
+			if err == nil {
+				t.inTag = true
+			} else if !errors.Is(err, io.EOF) || text == "" {
+				return token{line: line}, err
+			}
+			if text != "" {
+				return token{kind: textToken, text: resolve(text), line: line}, nil
+			}
+			continue
+		}
+		t.inTag = false
+		tok, err := t.tag()
+		if err != nil {
+			return token{line: line}, err
+		}
+		if tok != (token{}) {
+			tok.line = line
+			return tok, nil
+		}
+	}
+}
+
+// tag reads what follows a "<". The zero token is a comment or declaration.
+func (t *tagReader) tag() (token, error) {
+	b, err := t.r.Peek(8)
+	switch {
+	case len(b) == 0:
+		return token{kind: textToken, text: "<"}, nil
+	case strings.HasPrefix(string(b), "![CDATA["):
+		t.skip(len("![CDATA["))
+		text, err := t.until("]]>")
+		if errors.Is(err, io.EOF) {
+			err = nil // what is missing shows in the tags
+		}
+		return token{kind: textToken, text: text}, err
+	case strings.HasPrefix(string(b), "!--"):
+		_, err = t.until("-->")
+		return token{}, err
+	case b[0] == '?' || b[0] == '!':
+		_, err = t.until(">")
+		return token{}, err
+	case b[0] == '/':
+		t.skip(1)
+		name, err := t.until(">")
+		return token{kind: closeToken, name: localName(strings.TrimSpace(name))}, err
+	case isNameByte(b[0]):
+		return t.opening()
+	}
+	return token{kind: textToken, text: "<"}, nil
+}
+
+// opening reads the rest of an opening tag, in which a ">" within a quoted
+// attribute does not end it.
+func (t *tagReader) opening() (token, error) {
+	raw, err := t.until(">")
+	for err == nil && openQuote(raw) && len(raw) < 64<<10 {
+		var more string
+		more, err = t.until(">")
+		raw += ">" + more
+	}
+	if err != nil {
+		return token{}, err
+	}
+	body, empty := strings.CutSuffix(raw, "/")
+	end := strings.IndexAny(body, " \t\r\n")
+	if end < 0 {
+		end = len(body)
+	}
+	tok := token{kind: openToken, name: localName(body[:end]), text: body[end:]}
+	if empty {
+		t.pending = append(t.pending, token{kind: closeToken, name: tok.name, line: t.line})
+	}
+	return tok, nil
+}
+
+// openQuote reports whether the attributes of a tag end within a quoted value.
+func openQuote(raw string) bool {
+	for {
+		_, after, ok := strings.Cut(raw, "=")
+		if !ok {
+			return false
+		}
+		after = strings.TrimLeft(after, " \t\r\n")
+		if after == "" || after[0] != '"' && after[0] != '\'' {
+			raw = after
+			continue
+		}
+		_, rest, ok := quoted(after)
+		if !ok {
+			return true
+		}
+		raw = rest
+	}
+}
+
+func isNameByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= utf8.RuneSelf
+}
+
+func localName(s string) string {
+	return s[strings.LastIndexByte(s, ':')+1:]
+}
+
+// until reads to the next occurrence of sep and returns what is before it. At
+// the end of the input the rest comes with io.EOF.
+func (t *tagReader) until(sep string) (string, error) {
+	var b []byte
+	long := false
+	last := sep[len(sep)-1]
+	for {
+		part, err := t.r.ReadSlice(last)
+		t.line += bytes.Count(part, []byte{'\n'})
+		b = append(b, part...)
+		if len(b) > t.max {
+			long = true
+			b = append(b[:0], b[len(b)-len(sep):]...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err == nil && !bytes.HasSuffix(b, []byte(sep)):
+			continue
+		}
+		if long && (err == nil || errors.Is(err, io.EOF)) {
+			return "", fmt.Errorf("%w", ErrTooLong)
+		}
+		if err != nil {
+			return string(b), err
+		}
+		return string(b[:len(b)-len(sep)]), nil
+	}
+}
+
+func (t *tagReader) skip(n int) {
+	_, _ = t.r.Discard(n) // n bytes were peeked
+}
+
+// resolve replaces references to characters and the predefined entities.
+// References to characters that XML does not allow become U+FFFD; what is no
+// reference stays as it is.
+func resolve(s string) string {
+	amp := strings.IndexByte(s, '&')
+	if amp < 0 {
+		return s
+	}
+	var b strings.Builder
+	for amp >= 0 {
+		b.WriteString(s[:amp])
+		s = s[amp:]
+		name, rest, ok := strings.Cut(s[1:], ";")
+		if r := reference(name); ok && r >= 0 {
+			b.WriteRune(r)
+			s = rest
+		} else {
+			b.WriteByte('&')
+			s = s[1:]
+		}
+		amp = strings.IndexByte(s, '&')
+	}
+	b.WriteString(s)
+	return b.String()
+}
+
+// reference is the character that &name; stands for, or -1.
+func reference(name string) rune {
+	switch name {
+	case "lt":
+		return '<'
+	case "gt":
+		return '>'
+	case "amp":
+		return '&'
+	case "quot":
+		return '"'
+	case "apos":
+		return '\''
+	}
+	digits, ok := strings.CutPrefix(name, "#")
+	if !ok || len(digits) > 8 {
+		return -1
+	}
+	base := 10
+	if hex, ok := strings.CutPrefix(digits, "x"); ok {
+		digits, base = hex, 16
+	}
+	v, err := strconv.ParseUint(digits, base, 32)
+	switch {
+	case err != nil:
+		return -1
+	case v < ' ' && v != '\t' && v != '\n' && v != '\r' || v > utf8.MaxRune || !utf8.ValidRune(rune(v)):
+		return utf8.RuneError
+	}
+	return rune(v)
+}
