@@ -27,14 +27,14 @@ type book struct {
 	c        report.Case
 	maxRows  int
 	styles   [styleCount]int
-	onPage   [styleCount]int                     // the same on Summary
-	severity [len(severityColours)]excelize.Cell // word and colour
+	onPage   [styleCount]int           // the same on Summary
+	severity [len(severityColours)]any // cells: word and colour
 	sheets   []*sheet
 	long     []longText
 	tally    report.Tally
 	todo     []report.Action
 
-	ruleRow      map[string]int    // of a rule on its sheet
+	rules        map[string]to     // a rule's id with a link to what the rule is
 	firstFinding map[string]string // where the first finding of a rule stands
 }
 
@@ -71,7 +71,7 @@ func write(out io.Writer, dir string, l lang.Lang, maxRows int, c report.Case) (
 	}
 	for _, f := range []func() error{
 		b.actions, b.losses, b.gains, b.findings, b.mapping, b.conflicts, b.orphans, b.linked, b.security, b.tokens,
-		b.waves, b.rules, b.method, b.inputs, b.rejects, b.longTexts, b.summary, b.properties,
+		b.waves, b.catalogue, b.method, b.inputs, b.rejects, b.longTexts, b.summary, b.properties,
 	} {
 		if err := f(); err != nil {
 			return err
@@ -102,9 +102,9 @@ func (b *book) prepare() error {
 		b.severity[s] = excelize.Cell{StyleID: b.style(ofSeverity(audit.Severity(s))), Value: b.l.T(audit.Severity(s).String())}
 	}
 	b.firstFinding = map[string]string{}
-	b.ruleRow = make(map[string]int, len(b.c.Rules))
+	b.rules = make(map[string]to, len(b.c.Rules))
 	for i, r := range b.c.Rules {
-		b.ruleRow[r.ID] = firstRow + i
+		b.rules[r.ID] = to{r.ID, location(b.l.T(rulesName), firstRow+i)}
 	}
 	return b.x.SetSheetName("Sheet1", b.l.T(summaryName))
 }

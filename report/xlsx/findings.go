@@ -38,11 +38,10 @@ func (b *book) findings() error {
 
 // rule is a rule's id with a link to what the rule is.
 func (b *book) rule(id string) to {
-	row, ok := b.ruleRow[id]
-	if !ok {
-		return to{text: id}
+	if r, ok := b.rules[id]; ok {
+		return r
 	}
-	return to{id, location(b.l.T(rulesName), row)}
+	return to{text: id}
 }
 
 // objects names the objects of a group, one below the other.

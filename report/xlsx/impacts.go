@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"fmt"
 	"iter"
 
 	"reacl/acl"
@@ -48,5 +47,13 @@ func (b *book) impacts(id, name, change, note string, rows iter.Seq[audit.Impact
 	return l.end()
 }
 
-// mask is an access mask as every tool of the field prints it.
-func mask(m acl.Mask) string { return fmt.Sprintf("0x%08X", uint32(m)) }
+// mask is an access mask as every tool of the field prints it: 0x001208A9.
+func mask(m acl.Mask) string {
+	const digits = "0123456789ABCDEF"
+	b := [10]byte{'0', 'x'}
+	for i := 9; i > 1; i-- {
+		b[i] = digits[m&15]
+		m >>= 4
+	}
+	return string(b[:])
+}

@@ -210,32 +210,34 @@ func linesOf(s string, width int) int {
 func (l *list) cell(i int, c any) (any, error) {
 	switch v := c.(type) {
 	case string:
-		return l.text(i, v), nil
+		if v == "" {
+			return nil, nil
+		}
+		if s := l.text(i, v); s != v {
+			return s, nil
+		}
+		return c, nil // which saves to make a value of it once more
 	case sid.SID:
 		if v.IsZero() {
 			return nil, nil
 		}
-		return l.text(i, v.String()), nil
+		return v.String(), nil
 	case audit.Severity:
 		return l.b.severity[v], nil
 	case to:
-		s := l.text(i, v.text)
-		if v.location == "" || s == nil || l.links >= maxLinks {
-			return s, nil
+		if v.text == "" || v.location == "" || l.links >= maxLinks {
+			return l.cell(i, v.text)
 		}
 		l.links++
 		err := l.b.x.SetCellHyperLink(l.part.name, cellName(i+1, l.row), v.location, "Location")
-		return excelize.Cell{StyleID: l.b.style(link), Value: s}, err
+		return excelize.Cell{StyleID: l.b.style(link), Value: l.text(i, v.text)}, err
 	}
 	return c, nil // a number
 }
 
 // text is s as a cell may hold it: nothing unseen, and never more than a cell
 // can hold; the whole of a longer text stands on the sheet of long texts.
-func (l *list) text(i int, s string) any {
-	if s == "" {
-		return nil
-	}
+func (l *list) text(i int, s string) string {
 	s = report.Visible(s)
 	l.bytes += len(s)
 	if len(s) > maxCell && units(s) > maxCell {

@@ -9,7 +9,7 @@ const (
 	rejectsName = "Rejected input"
 )
 
-func (b *book) rules() error {
+func (b *book) catalogue() error {
 	l, err := b.list("Rules", rulesName, "What was checked, what could not be checked and why.", shape{frozen: 1},
 		column{"Rule", 12, text}, column{"Severity", 12, text}, column{"What the rule finds", 70, wrap}, column{"Checked", 12, text},
 		column{"Findings", 12, number}, column{"Why it was not checked", 60, wrap})
