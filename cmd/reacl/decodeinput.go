@@ -67,16 +67,12 @@ func displayName(name string) string {
 func advise(err error, raw []byte) error {
 	var place *acl.Error
 	switch {
-	case err == nil:
-		return nil
+	case err == nil || input.Hint(err) != "":
+		return err
 	case len(raw) == exchange.FindFolderLimit || errors.Is(err, errCutByFindFolder):
 		return hint(err, "exactly 512 bytes: FindFolder of Exchange Web Services cuts there; read the property with GetFolder")
-	case errors.Is(err, acl.ErrNoDomain):
-		return hint(err, "say which domain with --domain S-1-5-21-…")
 	case errors.As(err, &place):
 		return hint(err, "the bytes are damaged or cut: export the property again")
-	case input.Hint(err) != "":
-		return err
 	}
 	return hint(err, decodeInputHint)
 }
@@ -162,8 +158,11 @@ func (d decoder) parseText(s string) (decoded, error) {
 
 func (d decoder) parseSDDL(s string) (decoded, error) {
 	b, err := acl.ParseSDDL(s, d.domain)
-	if err != nil {
-		return decoded{}, err
+	switch {
+	case errors.Is(err, acl.ErrNoDomain):
+		return decoded{}, hint(err, "say which domain with --domain S-1-5-21-…")
+	case err != nil:
+		return decoded{}, hint(err, "a descriptor in SDDL reads O:SYG:SYD:(A;CI;0x1208a9;;;S-1-5-…)")
 	}
 	sd, err := acl.Parse(b)
 	if err != nil {

@@ -62,25 +62,50 @@ func (a *accounts) name(s sid.SID) string {
 
 // words say whose SID s is, whether it is an old one, and what it maps to; ""
 // where nothing is known.
-func (a *accounts) words(s sid.SID) string {
-	name := s.WellKnown()
+func (a *accounts) words(s sid.SID) string { return strings.Join(a.facts(s), "; ") }
+
+// facts are what words says, one by one.
+func (a *accounts) facts(s sid.SID) []string {
+	var out []string
+	if name := s.WellKnown(); name != "" {
+		out = append(out, name)
+	}
 	if a == nil || !s.IsAccount() {
-		return name
+		return out
 	}
-	var parts []string
-	if name != "" {
-		parts = append(parts, name)
-	}
-	parts = append(parts, a.holders(s)...)
+	out = append(out, a.holders(s)...)
 	if a.mapping != nil {
 		if r, ok := a.mapping.Row(s); ok {
-			parts = append(parts, rowWords(r))
+			out = append(out, rowWords(r))
 		}
 	}
-	if len(parts) == 0 {
+	if len(out) == 0 {
+		out = append(out, a.stranger(s))
+	}
+	return out
+}
+
+// short is the name of s, marked where it is an old SID or nobody's; "" where
+// nothing is known.
+func (a *accounts) short(s sid.SID) string {
+	name := a.name(s)
+	switch {
+	case a == nil || !s.IsAccount():
+		return name
+	case a.old(s) && name == "":
+		return "an old SID"
+	case a.old(s):
+		return name + " (old SID)"
+	case name == "":
 		return a.stranger(s)
 	}
-	return strings.Join(parts, "; ")
+	return name
+}
+
+// old reports whether s matches only as long as sIDHistory or a linked
+// mailbox keeps it: an account of the target carries it that is not its own.
+func (a *accounts) old(s sid.SID) bool {
+	return a.target != nil && len(a.target.BySID(s)) == 0 && (len(a.target.ByHistory(s)) > 0 || len(a.target.ByMaster(s)) > 0)
 }
 
 // holders are the accounts that have s: by their own SID, in sIDHistory or as
@@ -133,7 +158,7 @@ func (a *accounts) stranger(s sid.SID) string {
 	case a.target != nil && a.target.Owns(s):
 		return "no account, but of the target forest"
 	}
-	return "unknown, of a domain in neither forest"
+	return "unknown: no directory given holds its domain"
 }
 
 // all names every SID of an input that the directories know something of; nil

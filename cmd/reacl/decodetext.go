@@ -48,9 +48,10 @@ func (d decoder) text(w io.Writer, v decoded) {
 func (p printer) sid(s sid.SID) {
 	b := s.Bytes()
 	p.line(0, "SID: %s", s)
-	if w := p.d.names.words(s); w != "" {
+	if w := p.d.names.short(s); w != "" {
 		p.line(1, "Name: %s", w)
 	}
+	p.facts(2, s)
 	if dom := s.Domain(); !dom.IsZero() {
 		p.line(1, "Domain: %s", dom)
 	}
@@ -70,8 +71,8 @@ func (p printer) descriptor(v decoded) {
 	if rm, ok := d.ResourceManager(); ok {
 		p.line(0, "Resource manager control: 0x%02X", rm)
 	}
-	p.line(0, "Owner: %s", p.trustee(d.Owner()))
-	p.line(0, "Group: %s", p.trustee(d.Group()))
+	p.part("Owner", d.Owner())
+	p.part("Group", d.Group())
 	for _, l := range []acl.List{acl.SACL, acl.DACL} {
 		p.line(0, "%s: %s", strings.ToUpper(l.String()), stateWords(d, l))
 		p.entries(v, l, 1)
@@ -200,12 +201,17 @@ func (p printer) data(depth int, a acl.ACE) {
 // members show what each trustee's entries come to.
 func (p printer) members(v decoded) {
 	ms := exchange.Members(v.sd, v.kind)
-	if len(ms) == 0 || v.kind == exchange.KindUnknown {
+	if len(ms) == 0 || v.kind == exchange.KindUnknown && p.d.names == nil {
 		return
 	}
 	p.line(0, "Members:")
 	for _, m := range ms {
-		p.line(1, "%s: %s", p.trustee(m.SID), m.Role)
+		name := p.trustee(m.SID)
+		if v.kind == exchange.KindFolder || v.kind == exchange.KindFreeBusy {
+			name = outlookName(m.SID, name)
+		}
+		p.line(1, "%s: %s", name, m.Role)
+		p.facts(2, m.SID)
 		for _, why := range m.Doubts {
 			p.line(2, "custom or damaged: %s", why)
 		}
@@ -243,15 +249,43 @@ func (p printer) rest(after string, b []byte) {
 	}
 }
 
-// trustee is a SID with what is known of it.
+// outlookName adds what Outlook calls the SIDs that every folder has.
+func outlookName(s sid.SID, name string) string {
+	switch s {
+	case sid.Everyone:
+		return name + ", in Outlook Default"
+	case sid.Anonymous:
+		return name + ", in Outlook Anonymous"
+	}
+	return name
+}
+
+// part shows the owner or the group.
+func (p printer) part(what string, s sid.SID) {
+	p.line(0, "%s: %s", what, p.trustee(s))
+	p.facts(1, s)
+}
+
+// trustee is a SID with its name.
 func (p printer) trustee(s sid.SID) string {
 	if s.IsZero() {
 		return "none"
 	}
-	if w := p.d.names.words(s); w != "" {
+	if w := p.d.names.short(s); w != "" {
 		return s.String() + " = " + w
 	}
 	return s.String()
+}
+
+// facts show what the directories know of a SID.
+func (p printer) facts(depth int, s sid.SID) {
+	if p.d.names != nil && s.IsAccount() {
+		for _, f := range p.d.names.facts(s) {
+			if f != p.d.names.short(s) {
+				p.line(depth, "%s", f)
+			}
+		}
+	}
 }
 
 func bars(s string) string { return strings.ReplaceAll(s, "|", " | ") }
