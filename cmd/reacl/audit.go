@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"reacl/acl/audit"
+	"reacl/ad/ldap"
 )
 
 func auditCommand(e env) *cli.Command {
@@ -16,7 +17,7 @@ func auditCommand(e env) *cli.Command {
 		Usage: "judge descriptors; write workbook, page and findings",
 		UsageText: "reacl audit --source contoso.ldif --target fabrikam.ldif --acl folders.jsonl -o out\n\n" +
 			"Reads both directories and the exported descriptors, and says who would lose\nor gain which rights if sIDHistory were cleared. Nothing is changed anywhere.",
-		Flags: append(directoryFlags(),
+		Flags: append(append(directoryFlags(), ldapFlags()...),
 			&cli.StringSliceFlag{Name: "acl", Usage: "descriptors: a `FILE`, a folder, or - for standard input; repeatable"},
 			&cli.StringFlag{Name: "map", Usage: "an approved mapping.csv, edited by a person: `FILE`"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the results to `DIR`"},
@@ -31,6 +32,7 @@ func auditCommand(e env) *cli.Command {
 			if err != nil {
 				return err
 			}
+			o.connect = func(side string) (ldap.Config, error) { return ldapConfig(c, e, side) }
 			return runAudit(c.Context, e, o)
 		},
 	}

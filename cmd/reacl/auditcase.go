@@ -20,7 +20,7 @@ func (r *auditRun) buildCase() report.Case {
 		Verdict: r.verdict, Ready: t.Losing() == 0 && t.Gaining() == 0 && len(r.l.rejects) == 0,
 		Losses: t.Losses(), Gains: t.Gains(), Groups: t.Groups(),
 		Mapping: r.mapping.Rows(), Rejects: r.l.rejects, Limits: limits(),
-		Forests: []report.Forest{forest("source", r.source), forest("target", r.target)},
+		Forests: []report.Forest{r.forest(sideSource, r.source), r.forest(sideTarget, r.target)},
 	}
 	c.Figures = r.figures()
 	c.Coverage = r.coverage()
@@ -115,8 +115,8 @@ func (r *auditRun) coverage() []report.Coverage {
 	return append(out, report.Coverage{Kind: "other", Note: "NOT scanned: SharePoint, SQL Server, local groups and user rights, anything else that holds SIDs"})
 }
 
-func forest(side string, d *ad.Directory) report.Forest {
-	f := report.Forest{Side: side, Complete: true}
+func (r *auditRun) forest(side string, d *ad.Directory) report.Forest {
+	f := report.Forest{Side: side, Complete: !r.l.incomplete[side]}
 	for _, dom := range d.Domains() {
 		name := dom.DNS
 		if dom.NetBIOS != "" {

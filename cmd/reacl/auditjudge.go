@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"reacl/acl/audit"
@@ -59,11 +60,22 @@ func (r *auditRun) judge(ctx context.Context, e env) error {
 				return err
 			}
 		}
-		if r.tally.Objects == 0 {
+		if r.tally.Objects == 0 || r.fromExports() == 0 {
 			return r.nothingJudged()
 		}
 		return nil
 	})
+}
+
+// fromExports is how many descriptors came of the inputs that --acl names;
+// of all inputs where it names none.
+func (r *auditRun) fromExports() (n int64) {
+	for _, in := range r.inputs {
+		if len(r.opts.acl) == 0 || !slices.Contains(r.opts.target, in.Name) {
+			n += in.Objects
+		}
+	}
+	return n
 }
 
 // descriptorInputs are the inputs that may hold descriptors: what --acl

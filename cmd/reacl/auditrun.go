@@ -11,6 +11,7 @@ import (
 	"reacl/acl/audit"
 	"reacl/acl/export"
 	"reacl/ad/input"
+	"reacl/ad/ldap"
 	"reacl/ad/match"
 	"reacl/report"
 	"reacl/report/jsonl"
@@ -29,6 +30,7 @@ type auditOptions struct {
 	command             []string // for the manifest
 	project             projectConfig
 	selection           export.Selection
+	connect             func(side string) (ldap.Config, error)
 }
 
 // runAudit is the main job: directories, mapping, descriptors, judgement,
@@ -43,6 +45,7 @@ func runAudit(ctx context.Context, e env, o auditOptions) error {
 		}
 	}
 	l := newLoader(e)
+	l.connect = o.connect
 	source, target, err := l.forests(ctx, o.source, o.target)
 	if err != nil {
 		return err

@@ -5,9 +5,11 @@ import "github.com/urfave/cli/v2"
 // commands are all commands, in the order of a migration.
 func commands(e env) []*cli.Command {
 	return []*cli.Command{
+		collectCommand(e),
 		auditCommand(e),
 		decodeCommand(e),
 		demoCommand(e),
+		doctorCommand(e),
 		versionCommand(e),
 	}
 }

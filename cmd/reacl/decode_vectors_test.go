@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"io"
@@ -9,6 +10,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"reacl/acl"
+	"reacl/sid"
 )
 
 // vectors is the folder with data from elsewhere; the test is skipped where it
@@ -186,4 +190,51 @@ func show(d decoder, b []byte) {
 	}
 	d.text(io.Discard, v)
 	d.json(v)
+}
+
+// The descriptors of a real domain, one a line: nothing is lost.
+func TestDecodeSambaDomain(t *testing.T) {
+	ldif, err := os.ReadFile(filepath.Join(vectors(t), "samba", "samba-ntsd.ldif"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	unfolded := strings.ReplaceAll(strings.ReplaceAll(string(ldif), "\r\n", "\n"), "\n ", "")
+	values := regexp.MustCompile(`(?m)^nTSecurityDescriptor:: (\S+)$`).FindAllStringSubmatch(unfolded, -1)
+	if len(values) < 500 {
+		t.Fatalf("%d descriptors", len(values))
+	}
+	var lines strings.Builder
+	for _, v := range values {
+		lines.WriteString(v[1] + "\n")
+	}
+	stdout, _, code := decodes(t, strings.NewReader(lines.String()), "--json", "-")
+	answers := strings.Split(strings.TrimSuffix(stdout, "\n"), "\n")
+	if code != 0 || len(answers) != len(values) {
+		t.Fatalf("%d answers to %d descriptors, exit code %d", len(answers), len(values), code)
+	}
+	for i, answer := range answers {
+		blob, err := base64.StdEncoding.DecodeString(values[i][1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := acl.Parse(blob)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got struct {
+			SDDL       string
+			DACL, SACL struct{ ACEs []struct{ Rights []string } }
+		}
+		if err := json.Unmarshal([]byte(answer), &got); err != nil {
+			t.Fatal(err)
+		}
+		if len(got.DACL.ACEs) != d.Count(acl.DACL) || len(got.SACL.ACEs) != d.Count(acl.SACL) || got.SDDL != d.SDDL(sid.SID{}) {
+			t.Fatalf("descriptor %d: %s", i, answer)
+		}
+		for _, a := range got.DACL.ACEs {
+			if len(a.Rights) == 0 {
+				t.Errorf("descriptor %d has an entry without rights: %s", i, answer)
+			}
+		}
+	}
 }

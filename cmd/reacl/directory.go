@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strings"
 
 	"reacl/ad"
-	"reacl/ad/input"
-	"reacl/ad/ldif"
+	"reacl/ad/files"
+	"reacl/ad/ldap"
 	"reacl/report"
 )
 
@@ -15,22 +15,62 @@ import (
 type directoryInput struct {
 	entries  ad.Entries
 	firstErr error // of the stream, for its hint
-	format   string
-	name     string
-	file     *input.File
+	close    func()
+	inputs   func(role string) []report.Input // known when the stream has ended
 }
 
-// openDirectory opens what --source or --target names.
-func openDirectory(ctx context.Context, name string, e env) (*directoryInput, error) {
-	if strings.Contains(name, "://") {
-		return nil, fmt.Errorf("%s: not supported", name)
+// openDirectory opens what --source or --target names: a file, a folder, or
+// the URL of a live directory.
+func (l *loader) openDirectory(ctx context.Context, side, name string) (*directoryInput, error) {
+	if ldap.IsURL(name) {
+		return l.openLive(ctx, side, name)
 	}
-	f, err := input.Open(name, e.Stdin)
+	s, err := files.Open(name, l.e.Stdin)
 	if err != nil {
 		return nil, err
 	}
-	d := &directoryInput{name: name, file: f, format: "ldif"}
-	d.entries = d.watch(ldif.Read(f.Text(), name))
+	d := &directoryInput{close: func() { _ = s.Close() }}
+	d.entries = d.watch(s.Entries())
+	d.inputs = func(role string) []report.Input {
+		var out []report.Input
+		for _, in := range s.Inputs() {
+			counts := plural(int64(in.Entries), "entry", "entries")
+			if in.Errors > 0 {
+				counts += fmt.Sprintf(", %d rejected", in.Errors)
+			}
+			out = append(out, report.Input{Role: role, Name: in.Name, SHA256: fmt.Sprintf("%x", in.SHA256), Bytes: in.Size, Format: in.Format, Counts: counts})
+		}
+		return out
+	}
+	return d, nil
+}
+
+// openLive opens a forest over LDAP.
+func (l *loader) openLive(ctx context.Context, side, url string) (*directoryInput, error) {
+	if l.connect == nil {
+		return nil, hint(errors.New("a live directory cannot be read here"), "read it into a snapshot first: reacl collect ad --server "+url+" -o "+side+".jsonl")
+	}
+	cfg, err := l.connect(side)
+	if err != nil {
+		return nil, err
+	}
+	s, err := ldap.Open(ctx, url, cfg, ldap.Query{})
+	if err != nil {
+		return nil, err
+	}
+	n := 0
+	d := &directoryInput{close: func() { _ = s.Close() }}
+	d.entries = d.watch(func(yield func(ad.Entry, error) bool) {
+		for e, err := range s.Entries(ctx) {
+			n++
+			if !yield(e, err) {
+				return
+			}
+		}
+	})
+	d.inputs = func(role string) []report.Input {
+		return []report.Input{{Role: role, Name: url, Format: "ldap", Counts: plural(int64(n), "entry", "entries")}}
+	}
 	return d, nil
 }
 
@@ -46,19 +86,4 @@ func (d *directoryInput) watch(entries ad.Entries) ad.Entries {
 			}
 		}
 	}
-}
-
-func (d *directoryInput) close() {
-	if d.file != nil {
-		_ = d.file.Close()
-	}
-}
-
-// manifest is the input's line in the manifest; it reads what is left of it.
-func (d *directoryInput) manifest(role string) report.Input {
-	in := report.Input{Role: role, Name: d.name, Format: d.format}
-	if sum, err := d.file.Sum(); err == nil {
-		in.SHA256, in.Bytes = fmt.Sprintf("%x", sum.SHA256), sum.Size
-	}
-	return in
 }

@@ -8,6 +8,7 @@ import (
 
 	"reacl/ad"
 	"reacl/ad/input"
+	"reacl/ad/ldap"
 	"reacl/ad/match"
 	"reacl/report"
 	"reacl/report/jsonl"
@@ -20,9 +21,14 @@ type loader struct {
 	rejects []report.Reject
 	inputs  []report.Input
 	seen    map[string]bool
+
+	incomplete map[string]bool                        // sides that were not read to their end
+	connect    func(side string) (ldap.Config, error) // how to log on to live directories; nil for not at all
 }
 
-func newLoader(e env) *loader { return &loader{e: e, seen: map[string]bool{}} }
+func newLoader(e env) *loader {
+	return &loader{e: e, seen: map[string]bool{}, incomplete: map[string]bool{}}
+}
 
 // reject keeps a record that could not be read, once.
 func (l *loader) reject(r report.Reject) {
@@ -68,7 +74,7 @@ func (l *loader) directory(ctx context.Context, role string, names []string) (*a
 
 // principals reads one input; it reports whether to go on.
 func (l *loader) principals(ctx context.Context, role, name string, yield func(ad.Principal) bool, failed *error) bool {
-	in, err := openDirectory(ctx, name, l.e)
+	in, err := l.openDirectory(ctx, role, name)
 	if err != nil {
 		*failed = fmt.Errorf("%s directory: %w", role, err)
 		return false
@@ -76,6 +82,9 @@ func (l *loader) principals(ctx context.Context, role, name string, yield func(a
 	defer in.close()
 	read, bad := 0, len(l.rejects)
 	for p := range ad.Principals(in.entries, func(origin, dn string, err error) {
+		if errors.Is(err, ad.ErrIncomplete) {
+			l.incomplete[role] = true
+		}
 		l.reject(report.Reject{Origin: origin, Folder: dn, Reason: err.Error()})
 	}) {
 		if ctx.Err() != nil {
@@ -95,12 +104,11 @@ func (l *loader) principals(ctx context.Context, role, name string, yield func(a
 		*failed = withHintOf(fmt.Errorf("%s directory: nothing could be read; %s: %s", role, first.Origin, first.Reason), in.firstErr)
 		return false
 	}
-	entry := in.manifest(role)
-	entry.Counts = plural(int64(read), "object", "objects")
-	if n := len(l.rejects) - bad; n > 0 {
-		entry.Counts += fmt.Sprintf(", %d rejected", n)
+	if ldap.IsURL(name) && l.incomplete[role] {
+		*failed = fmt.Errorf("%s directory: %w", role, in.firstErr) // a judgement needs all of it
+		return false
 	}
-	l.inputs = append(l.inputs, entry)
+	l.inputs = append(l.inputs, in.inputs(role)...)
 	return true
 }
 
