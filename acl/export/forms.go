@@ -21,6 +21,7 @@ type form struct {
 	name    string
 	objects bool // holds descriptors
 	claims  bool // holds claims
+	folders bool // can hold folders of mailboxes that are named
 	is      func(head string, opts *Options) bool
 	read    func(f *input.File, k *sink)
 }
@@ -29,21 +30,21 @@ type form struct {
 // fits is taken.
 func forms() []form {
 	return []form{
-		{"directory-snapshot", true, false, isSnapshot, readSnapshot},
-		{"directory-csv", true, false, isDirectoryTable, readDirectoryTable},
-		{"directory", false, false, isDirectoryOnly, nil},
-		{"jsonl", true, false, isJSONLines, readJSONLines},
-		{"mapi-xml", true, true, isMAPI, readMAPI},
-		{"ews", true, true, isEWS, readEWS},
-		{"descriptor-xml", true, false, isDescriptorXML, readDescriptorXML},
-		{"smart-view", true, true, isSmartView, readSmartView},
-		{"ldif", true, false, isLDIF, readLDIF},
-		{"setacl-lines", false, true, isSETACL, readSETACL},
-		{"setacl-list", true, true, isSetACLList, readSetACLList},
-		{"csv", true, false, isTable, readTable},
-		{"permissions-csv", false, true, isClaimTable, readClaimTable},
-		{"save-file", true, false, isSaveFile, readSaveFile},
-		{"sddl-list", true, false, isSDDLList, readSDDLList},
+		{"directory-snapshot", true, false, false, isSnapshot, readSnapshot},
+		{"directory-csv", true, false, false, isDirectoryTable, readDirectoryTable},
+		{"directory", false, false, false, isDirectoryOnly, nil},
+		{"jsonl", true, false, true, isJSONLines, readJSONLines},
+		{"mapi-xml", true, true, true, isMAPI, readMAPI},
+		{"ews", true, true, true, isEWS, readEWS},
+		{"descriptor-xml", true, false, false, isDescriptorXML, readDescriptorXML},
+		{"smart-view", true, true, false, isSmartView, readSmartView},
+		{"ldif", true, false, false, isLDIF, readLDIF},
+		{"setacl-lines", false, true, false, isSETACL, readSETACL},
+		{"setacl-list", true, true, false, isSetACLList, readSetACLList},
+		{"csv", true, false, true, isTable, readTable},
+		{"permissions-csv", false, true, false, isClaimTable, readClaimTable},
+		{"save-file", true, false, false, isSaveFile, readSaveFile},
+		{"sddl-list", true, false, false, isSDDLList, readSDDLList},
 	}
 }
 

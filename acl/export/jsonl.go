@@ -15,8 +15,9 @@ import (
 
 // lineParser makes objects of the lines of the native form.
 type lineParser struct {
-	name string // of the input, for origins
-	opts *Options
+	name   string // of the input, for origins
+	opts   *Options
+	filter *filter
 
 	flat   flatLine
 	origin []byte
@@ -45,7 +46,7 @@ func (p *lineParser) line(line []byte, n int, b *batch) {
 		b.reject(&RecordError{Origin: o.Origin, Mailbox: o.Mailbox, Folder: o.Folder, Kind: o.Kind, Raw: keep(line), Err: err})
 		return
 	}
-	b.add(&o, p.opts)
+	b.add(&o, p.filter)
 }
 
 var errOddLine = errors.New("not a flat line")

@@ -24,7 +24,7 @@ func BenchmarkJSONLines(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			n := 0
-			k := &sink{opts: &Options{Workers: 1}, emit: func(x *batch) bool { n += len(x.results); x.free(); return true }, batch: newBatch()}
+			k := &sink{opts: &Options{Workers: 1}, filter: filter{wanted: &Selection{}}, emit: func(x *batch) bool { n += len(x.results); x.free(); return true }, batch: newBatch()}
 			parseLines(bytes.NewReader(text), k)
 			if n != 20_000 || k.in.Errors != 0 {
 				b.Fatal(n, k.in.Errors)

@@ -35,7 +35,7 @@ func readJSONLines(f *input.File, k *sink) {
 
 func parseLines(r io.Reader, k *sink) {
 	c := newChunker(r, MaxRecord)
-	parsers := sync.Pool{New: func() any { return &lineParser{name: k.in.Name, opts: k.opts} }}
+	parsers := sync.Pool{New: func() any { return &lineParser{name: k.in.Name, opts: k.opts, filter: &k.filter} }}
 	work := func(piece chunk, emit func(*batch) bool) {
 		p := parsers.Get().(*lineParser)
 		emit(p.chunk(piece))

@@ -24,6 +24,10 @@ type Options struct {
 
 	Select Selection
 
+	// KeepDuplicates keeps folders that another input has newer; see
+	// [Source.Objects].
+	KeepDuplicates bool
+
 	// Workers is the number of goroutines that parse; 0 is one a processor.
 	Workers int
 }

@@ -20,10 +20,19 @@ type claimResult struct {
 
 // batch is some results of one input on their way from a worker to the reader.
 type batch struct {
-	results []result
-	claims  []claimResult
-	left    int64  // objects left out among them
-	done    *Input // set when the input has been read
+	input    string // its name
+	results  []result
+	claims   []claimResult
+	left     int64       // objects that were not selected
+	replaced []Duplicate // objects that another input has newer
+	done     *Input      // set when the input has been read
+}
+
+// filter says which objects are passed over.
+type filter struct {
+	input   string
+	wanted  *Selection
+	another *newest
 }
 
 const batchSize = 256
@@ -41,10 +50,14 @@ func (b *batch) free() {
 	batches.Put(&batch{results: b.results[:0], claims: b.claims[:0]})
 }
 
-// add takes an object, unless it is left out by choice.
-func (b *batch) add(o *Object, opts *Options) {
-	if !opts.Select.Takes(o) {
+// add takes an object, unless it is passed over.
+func (b *batch) add(o *Object, f *filter) {
+	if !f.wanted.Takes(o) {
 		b.left++
+		return
+	}
+	if newer := f.another.over(o, f.input); newer != "" {
+		b.replaced = append(b.replaced, Duplicate{f.input, newer, 1, o.Mailbox + ":" + o.Folder})
 		return
 	}
 	b.results = append(b.results, result{*o, nil})
@@ -59,6 +72,7 @@ func (b *batch) reject(e *RecordError) {
 // either objects or claims.
 type sink struct {
 	opts    *Options
+	filter  filter
 	in      Input
 	emit    func(*batch) bool
 	claims  bool // claims are wanted, not objects
@@ -70,7 +84,7 @@ type sink struct {
 // object hands over one object; false tells the reader to return.
 func (k *sink) object(o Object) bool {
 	if !k.claims {
-		k.batch.add(&o, k.opts)
+		k.batch.add(&o, &k.filter)
 	}
 	return k.more()
 }
@@ -131,6 +145,7 @@ func (k *sink) more() bool {
 // pass hands over a whole batch.
 func (k *sink) pass(b *batch) bool {
 	if !k.stopped {
+		b.input = k.in.Name
 		k.count(b)
 		k.stopped = !k.emit(b)
 	}
@@ -153,6 +168,7 @@ func (k *sink) count(b *batch) {
 		}
 	}
 	k.in.LeftOut += b.left
+	k.in.Replaced += int64(len(b.replaced))
 }
 
 // at is the origin of what stands in a line.

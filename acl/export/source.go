@@ -4,7 +4,9 @@ import (
 	"encoding/hex"
 	"io"
 	"iter"
+	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"reacl/ad/input"
@@ -12,23 +14,25 @@ import (
 
 // Input is what was read of one file, for the manifest.
 type Input struct {
-	Name    string // as the user named it; below a folder or archive with its path, "all.zip/ex01.jsonl"
-	Form    string // "jsonl", "csv", …; "" where it was not recognised
-	Bytes   int64  // as stored, before decompression
-	SHA256  string // of the same bytes, lower-case hexadecimal
-	Objects int64  // delivered
-	LeftOut int64  // not selected
-	Claims  int64  // entries of role-level exports, where these were read
-	Errors  int64  // records that could not be read
-	Notes   []string
+	Name     string // as the user named it; below a folder or archive with its path, "all.zip/ex01.jsonl"
+	Form     string // "jsonl", "csv", …; "" where it was not recognised
+	Bytes    int64  // as stored, before decompression
+	SHA256   string // of the same bytes, lower-case hexadecimal
+	Objects  int64  // delivered
+	LeftOut  int64  // not selected
+	Replaced int64  // passed over because another input has the folder newer
+	Claims   int64  // entries of role-level exports, where these were read
+	Errors   int64  // records that could not be read
+	Notes    []string
 }
 
 // Source reads the inputs that a user named.
 type Source struct {
-	names  []string
-	stdin  io.Reader
-	opts   Options
-	inputs []Input
+	names      []string
+	stdin      io.Reader
+	opts       Options
+	inputs     []Input
+	duplicates []Duplicate
 }
 
 // Read prepares to read one file, folder or archive, or stdin where name is "-".
@@ -49,18 +53,44 @@ func ReadAll(names []string, stdin io.Reader, opts Options) *Source {
 // complete when the stream has ended, and must not be called while it runs.
 func (s *Source) Inputs() []Input { return s.inputs }
 
+// Duplicates says which folders stood in several inputs, for each pair of
+// inputs. It is complete when the stream has ended.
+func (s *Source) Duplicates() []Duplicate { return s.duplicates }
+
 // Objects reads every descriptor. Several inputs are read at the same time;
 // the order is that of the inputs all the same. Every error is a
 // [*RecordError].
+//
+// Where several inputs have the same folder of the same mailbox only the
+// newest counts: of two records with a time the later one, else the one in the
+// later input. Within an input nothing is passed over.
 func (s *Source) Objects() Objects {
 	return func(yield func(Object, error) bool) {
-		for b := range s.batches(false) {
+		s.duplicates = nil
+		files := s.files()
+		p := pass{}
+		if !s.opts.KeepDuplicates {
+			p.another = s.survey(files)
+		}
+		for b := range s.batches(files, p) {
 			for i := range b.results {
 				if r := &b.results[i]; !yield(r.object, r.err) {
 					return
 				}
 			}
+			s.tellReplaced(b.replaced)
 			b.free()
+		}
+	}
+}
+
+func (s *Source) tellReplaced(list []Duplicate) {
+	for _, d := range list {
+		i := slices.IndexFunc(s.duplicates, func(e Duplicate) bool { return e.Input == d.Input && e.Newer == d.Newer })
+		if i < 0 {
+			s.duplicates = append(s.duplicates, d)
+		} else {
+			s.duplicates[i].Count++
 		}
 	}
 }
@@ -70,7 +100,7 @@ func (s *Source) Objects() Objects {
 // recognised, is left to [Source.Objects].
 func (s *Source) Claims() Claims {
 	return func(yield func(Claim, error) bool) {
-		for b := range s.batches(true) {
+		for b := range s.batches(s.files(), pass{claims: true}) {
 			for i := range b.claims {
 				if c := &b.claims[i]; !yield(c.claim, c.err) {
 					return
@@ -81,12 +111,18 @@ func (s *Source) Claims() Claims {
 	}
 }
 
-// batches reads all inputs and notes what was read of each.
-func (s *Source) batches(claims bool) iter.Seq[*batch] {
+// pass says what is wanted of the inputs.
+type pass struct {
+	claims  bool
+	another *newest
+}
+
+// batches reads files and notes what was read of each.
+func (s *Source) batches(files []fileName, p pass) iter.Seq[*batch] {
 	return func(yield func(*batch) bool) {
 		s.inputs = nil
-		read := func(f fileName, emit func(*batch) bool) { s.readFile(f, claims, emit) }
-		for b := range ordered(s.files(), s.opts.Workers, 4, read) {
+		read := func(f fileName, emit func(*batch) bool) { s.readFile(f, p, emit) }
+		for b := range ordered(slices.Values(files), s.opts.Workers, 4, read) {
 			if b.done != nil {
 				s.inputs = append(s.inputs, *b.done)
 			}
@@ -103,26 +139,28 @@ type fileName struct {
 	err  error
 }
 
-// files lists the files that the names stand for.
-func (s *Source) files() iter.Seq[fileName] {
-	return func(yield func(fileName) bool) {
-		for _, name := range s.names {
-			files, err := input.List(name)
-			if err != nil && !yield(fileName{name, err}) {
-				return
-			}
-			for _, f := range files {
-				if !yield(fileName{f, nil}) {
-					return
-				}
+// files lists the files that the names stand for, each once.
+func (s *Source) files() []fileName {
+	var out []fileName
+	seen := map[string]bool{}
+	for _, name := range s.names {
+		files, err := input.List(name)
+		if err != nil {
+			out = append(out, fileName{name, err})
+		}
+		for _, f := range files {
+			if clean := filepath.Clean(f); !seen[clean] {
+				seen[clean] = true
+				out = append(out, fileName{f, nil})
 			}
 		}
 	}
+	return out
 }
 
 // readFile reads one file, or every file in an archive.
-func (s *Source) readFile(f fileName, claims bool, emit func(*batch) bool) {
-	if claims && (f.name == input.Stdin || f.err != nil) {
+func (s *Source) readFile(f fileName, p pass, emit func(*batch) bool) {
+	if p.claims && (f.name == input.Stdin || f.err != nil) {
 		return
 	}
 	if f.err != nil {
@@ -130,7 +168,7 @@ func (s *Source) readFile(f fileName, claims bool, emit func(*batch) bool) {
 		return
 	}
 	failed := func(name string, err error) {
-		if !claims {
+		if !p.claims {
 			emit(failure(name, err))
 		}
 	}
@@ -141,7 +179,7 @@ func (s *Source) readFile(f fileName, claims bool, emit func(*batch) bool) {
 	}
 	defer file.Close()
 	if !file.IsZip() {
-		s.readOpened(file, claims, emit)
+		s.readOpened(file, p, emit)
 		return
 	}
 	members, err := file.Members()
@@ -155,7 +193,7 @@ func (s *Source) readFile(f fileName, claims bool, emit func(*batch) bool) {
 			failed(m.Name, err)
 			continue
 		}
-		ok := s.readOpened(opened, claims, emit)
+		ok := s.readOpened(opened, p, emit)
 		opened.Close()
 		if !ok {
 			return
@@ -175,22 +213,23 @@ func failure(name string, err error) *batch {
 }
 
 // readOpened reads one file in the form that it has.
-func (s *Source) readOpened(file *input.File, claims bool, emit func(*batch) bool) bool {
-	k := &sink{emit: emit, opts: &s.opts, in: Input{Name: file.Name()}, claims: claims, batch: newBatch()}
+func (s *Source) readOpened(file *input.File, p pass, emit func(*batch) bool) bool {
+	k := &sink{emit: emit, opts: &s.opts, in: Input{Name: file.Name()}, claims: p.claims, batch: newBatch()}
+	k.filter = filter{file.Name(), &s.opts.Select, p.another}
 	head, err := file.Head(64 << 10)
 	f := formOf(head, &s.opts)
 	if f != nil {
 		k.in.Form, k.objects = f.name, f.objects
 	}
 	switch {
-	case claims && (f == nil || !f.claims):
+	case p.claims && (f == nil || !f.claims):
 	case err != nil:
 		k.fail(err)
 	case f == nil && strings.TrimSpace(head) == "":
 		k.fail(ErrEmpty)
 	case f == nil:
 		k.fail(unknownForm(head))
-	case claims || f.objects:
+	case p.claims || f.objects:
 		f.read(file, k)
 	}
 	if k.stopped {
@@ -201,7 +240,7 @@ func (s *Source) readOpened(file *input.File, claims bool, emit func(*batch) boo
 		k.fail(err)
 	}
 	k.count(k.batch)
-	k.batch.done = &k.in
+	k.batch.input, k.batch.done = k.in.Name, &k.in
 	return emit(k.batch)
 }
 
