@@ -3,6 +3,8 @@ package exchange
 import (
 	"errors"
 	"testing"
+
+	"reacl/acl"
 )
 
 func TestParseProperty(t *testing.T) {
@@ -99,5 +101,32 @@ func TestParseKind(t *testing.T) {
 	}
 	if got := Kind(77).String(); got != "Kind(77)" {
 		t.Error(got)
+	}
+}
+
+// The generic rights of each kind, as EdkMdb.h, [MS-ADTS] and the Windows SDK
+// have them.
+func TestGeneric(t *testing.T) {
+	tests := []struct {
+		kind Kind
+		want acl.Generic
+	}{
+		{KindFolder, acl.Generic{Read: 0x120889, Write: 0x1F4116, Execute: 0x1208A0, All: 0x1FC9FF}},
+		{KindFreeBusy, acl.Generic{Read: 0x120889, Write: 0x1F4116, Execute: 0x1208A0, All: 0x1FC9FF}},
+		{KindMailbox, acl.Generic{Read: 0x20000, Write: 0x30000, Execute: 0x20000, All: 0x1F0007}},
+		{KindADObject, acl.Generic{Read: 0x20094, Write: 0x20028, Execute: 0x20004, All: 0xF01FF}},
+		{KindFile, acl.Generic{Read: 0x120089, Write: 0x120116, Execute: 0x1200A0, All: 0x1F01FF}},
+		{KindShare, acl.Generic{Read: 0x120089, Write: 0x120116, Execute: 0x1200A0, All: 0x1F01FF}},
+		{KindRegistry, acl.Generic{Read: 0x20019, Write: 0x20006, Execute: 0x20019, All: 0xF003F}},
+		{KindUnknown, acl.Generic{}},
+	}
+	for _, tt := range tests {
+		g := tt.kind.Generic()
+		if g != tt.want {
+			t.Errorf("%q: %+v, want %+v", tt.kind, g, tt.want)
+		}
+		if rest := (g.Read | g.Write | g.Execute) &^ g.All; rest != 0 {
+			t.Errorf("%q: all lacks %s", tt.kind, rest)
+		}
 	}
 }

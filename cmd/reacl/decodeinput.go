@@ -38,7 +38,7 @@ func isUnreadable(err error) bool {
 func (d decoder) input(e env, arg string) (decoded, error) {
 	name, named := strings.CutPrefix(arg, "@")
 	switch {
-	case named || arg == input.Stdin || len(arg) < 1024 && isFile(arg):
+	case named || arg == input.Stdin || len(arg) < 1024 && isFile(arg) || hasDrive(arg):
 		b, err := readBounded(e, name)
 		if err != nil {
 			return decoded{}, err
@@ -54,6 +54,12 @@ func (d decoder) input(e env, arg string) (decoded, error) {
 		return v, hint(err, "there is no file of this name either; "+decodeInputHint)
 	}
 	return v, advise(err, nil)
+}
+
+// hasDrive reports whether the argument is a path on Windows, which might be
+// taken for SDDL: D:\blob.bin.
+func hasDrive(arg string) bool {
+	return len(arg) > 2 && arg[1] == ':' && (arg[2] == '\\' || arg[2] == '/')
 }
 
 func displayName(name string) string {
