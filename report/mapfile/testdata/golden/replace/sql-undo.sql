@@ -1,0 +1,7 @@
+﻿-- Take away the comment marks from those logins that sql-logins.sql printed as made.
+-- DROP LOGIN [NEWCO\ada.lovelace];
+-- DROP LOGIN [NEWCO\o'brien’];
+-- DROP LOGIN [NEWCO\jürgen];
+-- DROP LOGIN [NEWCO\grp-finance];
+-- DROP LOGIN [NEWCO\dl-files];
+-- DROP LOGIN [NEWCO\PC1$];
