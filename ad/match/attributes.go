@@ -3,6 +3,7 @@ package match
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"reacl/ad"
@@ -85,21 +86,28 @@ func (a Attr) values(p *ad.Principal, source bool) []string {
 // attrIndex finds target accounts by the value of one attribute.
 type attrIndex struct {
 	attr  Attr
-	first map[string]*ad.Principal
-	more  map[string][]*ad.Principal // those after the first
+	first map[string]twin
+	more  map[string][]twin // those after the first
+}
+
+// twin is a target account that a source account may be equal to.
+type twin struct {
+	sid   sid.SID
+	class ad.Class
 }
 
 func indexAttr(target *ad.Directory, a Attr) *attrIndex {
-	x := &attrIndex{attr: a, first: map[string]*ad.Principal{}, more: map[string][]*ad.Principal{}}
+	x := &attrIndex{attr: a, first: map[string]twin{}, more: map[string][]twin{}}
 	for p := range target.All() {
 		if !ordinary(p) {
 			continue
 		}
+		t := twin{p.SID, p.Class}
 		for _, v := range a.values(p, false) {
-			if x.first[v] == nil {
-				x.first[v] = p
-			} else if x.first[v] != p {
-				x.more[v] = append(x.more[v], p)
+			if first, taken := x.first[v]; !taken {
+				x.first[v] = t
+			} else if first != t {
+				x.more[v] = append(x.more[v], t)
 			}
 		}
 	}
@@ -113,24 +121,18 @@ func ordinary(p *ad.Principal) bool {
 }
 
 // find are the target accounts of the same class that share a value with src.
-func (x *attrIndex) find(src *ad.Principal) []*ad.Principal {
-	var out []*ad.Principal
-	add := func(p *ad.Principal) {
-		if p.Class != src.Class {
-			return
+func (x *attrIndex) find(src *ad.Principal) []sid.SID {
+	var out []sid.SID
+	add := func(t twin) {
+		if t.class == src.Class && !slices.Contains(out, t.sid) {
+			out = append(out, t.sid)
 		}
-		for _, o := range out {
-			if o == p {
-				return
-			}
-		}
-		out = append(out, p)
 	}
 	for _, v := range x.attr.values(src, true) {
-		if p := x.first[v]; p != nil {
-			add(p)
-			for _, p := range x.more[v] {
-				add(p)
+		if t, ok := x.first[v]; ok {
+			add(t)
+			for _, t := range x.more[v] {
+				add(t)
 			}
 		}
 	}
@@ -151,18 +153,12 @@ func (m *matcher) attributeSteps(s sid.SID, strong []step) []step {
 	var out []step
 	for _, x := range m.attrs {
 		found := x.find(src)
-		agrees := false
-		for _, p := range found {
-			for _, st := range strong {
-				agrees = agrees || st.to == p.SID
-			}
-		}
-		if agrees {
+		if slices.ContainsFunc(strong, func(st step) bool { return slices.Contains(found, st.to) }) {
 			continue
 		}
-		for _, p := range found {
-			if p.SID != s {
-				out = append(out, step{to: p.SID, ev: Attribute, by: string(x.attr)})
+		for _, to := range found {
+			if to != s {
+				out = append(out, step{to: to, ev: Attribute, by: string(x.attr)})
 			}
 		}
 	}

@@ -63,7 +63,7 @@ func (c *checker) linked(p *ad.Principal) {
 		c.emit(c.about("LM-05", p, s, "No live account has the master account's SID."))
 	}
 	others := func(ps []*ad.Principal) bool {
-		return slices.ContainsFunc(ps, func(o *ad.Principal) bool { return o != p && holds(o) && !o.Deleted })
+		return slices.ContainsFunc(ps, func(o *ad.Principal) bool { return o.SID != p.SID && holds(o) && !o.Deleted })
 	}
 	if others(c.target.ByMaster(s)) {
 		c.emit(c.about("LM-06", p, s, "Another account has the same msExchMasterAccountSid."))

@@ -105,7 +105,7 @@ func (c *checker) value(p *ad.Principal, h sid.SID) {
 			c.emit(c.about("SH-06", p, h, "The migration of the domain "+dom.String()+" is finished."))
 		}
 	}
-	if alive && owner != p {
+	if alive {
 		c.emit(c.about("SH-15", p, h, "The SID is the objectSid of "+c.name(owner)+" in the same forest."))
 	}
 	c.sourceAccount(p, h)

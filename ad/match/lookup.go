@@ -12,9 +12,9 @@ import (
 type lookup struct {
 	d      *ad.Directory
 	domain map[string]sid.SID // by NetBIOS and DNS name in lower case
-	byName map[string][]*ad.Principal
-	byUPN  map[string][]*ad.Principal
-	byRDN  map[string][]*ad.Principal
+	byName map[string][]sid.SID
+	byUPN  map[string][]sid.SID
+	byRDN  map[string][]sid.SID
 }
 
 func newLookup(d *ad.Directory) *lookup { return &lookup{d: d} }
@@ -22,7 +22,7 @@ func newLookup(d *ad.Directory) *lookup { return &lookup{d: d} }
 // fill builds the indexes, which files of SIDs do not need.
 func (l *lookup) fill() {
 	l.domain = map[string]sid.SID{}
-	l.byName, l.byUPN, l.byRDN = map[string][]*ad.Principal{}, map[string][]*ad.Principal{}, map[string][]*ad.Principal{}
+	l.byName, l.byUPN, l.byRDN = map[string][]sid.SID{}, map[string][]sid.SID{}, map[string][]sid.SID{}
 	if l.d == nil {
 		return
 	}
@@ -33,19 +33,19 @@ func (l *lookup) fill() {
 			}
 		}
 	}
-	put := func(m map[string][]*ad.Principal, key string, p *ad.Principal) {
+	put := func(m map[string][]sid.SID, key string, s sid.SID) {
 		if key != "" {
-			m[strings.ToLower(key)] = append(m[strings.ToLower(key)], p)
+			m[strings.ToLower(key)] = append(m[strings.ToLower(key)], s)
 		}
 	}
 	for p := range l.d.All() {
 		if !holds(p) || p.Deleted {
 			continue
 		}
-		put(l.byName, p.Name, p)
-		put(l.byUPN, p.UPN, p)
+		put(l.byName, p.Name, p.SID)
+		put(l.byUPN, p.UPN, p.SID)
 		if rdn, _, ok := strings.Cut(p.DN, ","); ok {
-			put(l.byRDN, rdn, p)
+			put(l.byRDN, rdn, p.SID)
 		}
 	}
 }
@@ -60,7 +60,7 @@ func (l *lookup) account(cell string) (s sid.SID, byName bool, err error) {
 	if l.byName == nil {
 		l.fill()
 	}
-	var found []*ad.Principal
+	var found []sid.SID
 	domain, name, qualified := cutLast(cell, `\`)
 	switch {
 	case qualified:
@@ -68,9 +68,9 @@ func (l *lookup) account(cell string) (s sid.SID, byName bool, err error) {
 		if !ok {
 			return sid.SID{}, true, fmt.Errorf("the directory has no domain called %q", domain)
 		}
-		for _, p := range l.byName[strings.ToLower(name)] {
-			if p.SID.Domain() == dom {
-				found = append(found, p)
+		for _, s := range l.byName[strings.ToLower(name)] {
+			if s.Domain() == dom {
+				found = append(found, s)
 			}
 		}
 	case strings.Contains(cell, "@"):
@@ -84,7 +84,7 @@ func (l *lookup) account(cell string) (s sid.SID, byName bool, err error) {
 	case 0:
 		return sid.SID{}, true, fmt.Errorf("no account is called %q", cell)
 	case 1:
-		return found[0].SID, true, nil
+		return found[0], true, nil
 	}
 	return sid.SID{}, true, fmt.Errorf("%d accounts are called %q", len(found), cell)
 }
