@@ -147,7 +147,7 @@ func (d decoder) parseText(s string) (decoded, error) {
 	case len(s) > 1 && s[1] == ':' && strings.ContainsRune("OGDSogds", rune(s[0])):
 		return d.parseSDDL(s)
 	}
-	s = strings.ReplaceAll(s, `\x`, " ")
+	s = strings.ReplaceAll(strings.TrimPrefix(s, "hex:"), `\x`, " ") // registry files, C and Python
 	if len(s) > 1 && (s[0] == 'x' || s[0] == 'X') && s[1] != '\'' {
 		s = s[1:] // MFCMAPI drops one prefix, 0x or x
 	}
