@@ -187,6 +187,7 @@ func TestAccessByType(t *testing.T) {
 		{"a deny reaches up", [][]byte{typed(no, 1, first), allowed(0, 3, anna)}, []acl.Mask{2, 2, 2, 3, 3}},
 		{"a deny after", [][]byte{allowed(0, 1, anna), typed(no, 3, first), allowed(0, 2, anna)}, []acl.Mask{1, 1, 1, 3, 3}},
 		{"a deny of the set", [][]byte{typed(no, 1, set), typed(yes, 1, second), allowed(0, 1, anna)}, []acl.Mask{0, 0, 0, 0, 1}},
+		{"a deny of what a part has", [][]byte{typed(yes, 1, first), typed(no, 1, first), allowed(0, 1, anna)}, []acl.Mask{1, 1, 1, 1, 1}},
 		{"not in the tree", [][]byte{typed(yes, 1, acl.GUID{9}), typed(no, 2, acl.GUID{9}), allowed(0, 2, anna)}, []acl.Mask{2, 2, 2, 2, 2}},
 	} {
 		c := acl.Check{Token: acl.NewToken(anna), Tree: tree}

@@ -2,13 +2,22 @@ package acl_test
 
 import (
 	"encoding/binary"
+	"os"
 
 	"reacl/acl"
 	"reacl/sid"
 )
 
-// Bytes of parts, for descriptors made by tests. Nothing here uses what is
-// tested.
+// Bytes of parts, for descriptors made by tests, without the code under test.
+
+// cases is how many random cases to try: few, or many where REACL_LONG=1 asks for
+// the long run.
+func cases(few, many int) int {
+	if os.Getenv("REACL_LONG") == "1" {
+		return many
+	}
+	return few
+}
 
 // plainACE is an entry whose SID follows the mask, with bytes after the SID.
 func plainACE(t acl.ACEType, f acl.ACEFlags, m acl.Mask, s sid.SID, data ...byte) []byte {

@@ -40,11 +40,11 @@ func allow(nodes []node, at int, rights Mask) {
 }
 
 // deny takes the rights that are not allowed yet from node at and what is below
-// it, and from those above it, which are not whole without it.
+// it, and what it took from those above it, which are not whole without it.
 func deny(nodes []node, at int, rights Mask) {
 	below(nodes, at, func(n *node) { n.denied |= rights &^ n.allowed })
 	for p := nodes[at].parent; p >= 0; p = nodes[p].parent {
-		nodes[p].denied |= rights &^ nodes[p].allowed
+		nodes[p].denied |= nodes[at].denied &^ nodes[p].allowed
 	}
 }
 
