@@ -1,6 +1,7 @@
 package ad
 
 import (
+	"hash/maphash"
 	"strings"
 
 	"reacl/sid"
@@ -26,27 +27,53 @@ func NewLogons(accounts, resources *Directory) *Logons {
 }
 
 // membership is the graph of who is a direct member of which security group.
+// Principals go by their number in the directory.
 type membership struct {
 	d       *Directory
-	start   []int32 // start[i]:start[i+1] in groups are those of principal i
-	groups  []int32
-	foreign map[sid.SID][]int32 // groups of foreign SIDs whose object was not read
+	start   []int32              // start[i]:start[i+1] in groups are those of principal i
+	groups  []int32              //
+	group   map[int32]*Principal // the groups, without their own lists of names
+	alien   map[int32]bool       // foreign security principals
+	foreign map[sid.SID][]int32  // groups of foreign SIDs whose object was not read
 }
 
 type link struct{ member, group int32 }
 
+// dnKey stands for a distinguished name while links are made: 128 bits of hash
+// take less room than the name.
+type dnKey [2]uint64
+
 func membershipOf(d *Directory) *membership {
-	m := &membership{d: d, foreign: map[sid.SID][]int32{}}
+	m := &membership{d: d, group: map[int32]*Principal{}, alien: map[int32]bool{}, foreign: map[sid.SID][]int32{}}
+	seeds := [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
+	key := func(dn string) dnKey {
+		dn = foldDN(dn)
+		return dnKey{maphash.String(seeds[0], dn), maphash.String(seeds[1], dn)}
+	}
+	byDN := make(map[dnKey]int32, d.Len())
+	for i := range int32(d.Len()) {
+		p := d.store.get(i)
+		if p.DN != "" {
+			byDN[key(p.DN)] = i
+		}
+		if p.Class == ClassForeignPrincipal {
+			m.alien[i] = true
+		}
+		if p.tokenGroup() {
+			g := *p
+			g.Members, g.MemberOf, g.Proxies = nil, nil, nil
+			m.group[i] = &g
+		}
+	}
 	var links []link
-	at := func(dn string) (int32, bool) { i, ok := d.byDN[foldDN(dn)]; return i, ok }
-	for i := range d.principals {
-		p, i := &d.principals[i], int32(i)
+	for i := range int32(d.Len()) {
+		p := d.store.get(i)
 		if p.Deleted {
 			continue
 		}
-		if p.tokenGroup() {
+		if m.group[i] != nil {
 			for _, dn := range p.Members {
-				if j, ok := at(dn); ok {
+				if j, ok := byDN[key(dn)]; ok {
 					links = append(links, link{j, i})
 				} else if s, ok := foreignSID(dn); ok {
 					m.foreign[s] = append(m.foreign[s], i)
@@ -54,13 +81,13 @@ func membershipOf(d *Directory) *membership {
 			}
 		}
 		for _, dn := range p.MemberOf {
-			if j, ok := at(dn); ok && d.principals[j].tokenGroup() {
+			if j, ok := byDN[key(dn)]; ok && m.group[j] != nil {
 				links = append(links, link{i, j})
 			}
 		}
 		if p.PrimaryGroup != 0 {
-			for _, j := range d.bySID[p.SID.Domain().WithRID(p.PrimaryGroup)] {
-				if d.principals[j].tokenGroup() {
+			for _, j := range d.withSID(nil, p.SID.Domain().WithRID(p.PrimaryGroup)) {
+				if m.group[j] != nil {
 					links = append(links, link{i, j})
 				}
 			}
@@ -72,7 +99,7 @@ func membershipOf(d *Directory) *membership {
 
 // index lays links out by member, in the order found.
 func (m *membership) index(links []link) {
-	m.start = make([]int32, len(m.d.principals)+1)
+	m.start = make([]int32, m.d.Len()+1)
 	for _, l := range links {
 		m.start[l.member+1]++
 	}
@@ -90,10 +117,11 @@ func (m *membership) index(links []link) {
 // up are the groups that principal i is a direct member of.
 func (m *membership) up(i int32) []int32 { return m.groups[m.start[i]:m.start[i+1]] }
 
-// groupsOf are the groups that p is a direct member of.
+// groupsOf are the groups that the account p is a direct member of.
 func (m *membership) groupsOf(p *Principal) []int32 {
-	for _, i := range m.d.bySID[p.SID] {
-		if &m.d.principals[i] == p || m.d.principals[i].DN == p.DN {
+	at := m.d.withSID(nil, p.SID)
+	for _, i := range at {
+		if !m.alien[i] && (len(at) == 1 || m.d.store.get(i).DN == p.DN) {
 			return m.up(i)
 		}
 	}
@@ -104,10 +132,9 @@ func (m *membership) groupsOf(p *Principal) []int32 {
 // an account of the directory or by a foreign security principal.
 func (m *membership) localGroupsOf(s sid.SID) []int32 {
 	out := m.foreign[s]
-	for _, i := range m.d.bySID[s] {
-		foreign := m.d.principals[i].Class == ClassForeignPrincipal
+	for _, i := range m.d.withSID(nil, s) {
 		for _, g := range m.up(i) {
-			if foreign || m.d.principals[g].GroupType&GroupDomainLocal != 0 {
+			if m.alien[i] || m.group[g].GroupType&GroupDomainLocal != 0 {
 				out = append(out[:len(out):len(out)], g)
 			}
 		}
@@ -121,14 +148,13 @@ func (l *Logons) ForeignGroups(s sid.SID) []*Principal {
 	m := l.resources
 	var out []*Principal
 	for _, g := range m.foreign[s] {
-		out = append(out, &m.d.principals[g])
+		out = append(out, m.group[g])
 	}
-	for _, i := range m.d.bySID[s] {
-		if m.d.principals[i].Class != ClassForeignPrincipal {
-			continue
-		}
-		for _, g := range m.up(i) {
-			out = append(out, &m.d.principals[g])
+	for _, i := range m.d.withSID(nil, s) {
+		if m.alien[i] {
+			for _, g := range m.up(i) {
+				out = append(out, m.group[g])
+			}
 		}
 	}
 	return out
@@ -143,11 +169,10 @@ func (p *Principal) tokenGroup() bool {
 // foreignSID is the SID that the distinguished name of a foreign security
 // principal holds: CN=S-1-5-21-…,CN=ForeignSecurityPrincipals,…
 func foreignSID(dn string) (sid.SID, bool) {
-	first, rest, _ := strings.Cut(dn, ",")
-	if len(first) < 4 || !strings.EqualFold(first[:3], "CN=") || len(rest) < 3 ||
-		!strings.HasPrefix(strings.ToLower(rest), "cn=foreignsecurityprincipals,") {
+	if !isForeign(dn) || len(dn) < 4 || !strings.EqualFold(dn[:3], "CN=") {
 		return sid.SID{}, false
 	}
-	s, err := sid.Parse(first[3:])
+	name, _, _ := strings.Cut(dn[3:], ",")
+	s, err := sid.Parse(name)
 	return s, err == nil
 }

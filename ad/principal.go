@@ -20,9 +20,10 @@ const (
 	ClassForeignPrincipal // foreignSecurityPrincipal
 	ClassTrust            // trustedDomain
 	ClassDomain           // domainDNS, domain
+	ClassPartition        // crossRef: names a domain; Collect keeps the names, not the object
 )
 
-var classNames = [...]string{"other", "user", "group", "computer", "contact", "serviceAccount", "foreignSecurityPrincipal", "trustedDomain", "domain"}
+var classNames = [...]string{"other", "user", "group", "computer", "contact", "serviceAccount", "foreignSecurityPrincipal", "trustedDomain", "domain", "crossRef"}
 
 func (c Class) String() string { return classNames[c] }
 
@@ -49,8 +50,8 @@ type Principal struct {
 
 	DN          string
 	Class       Class
-	Name        string // sAMAccountName; trust: trustPartner
-	DisplayName string
+	Name        string // sAMAccountName; trust: flatName; domain and partition: nETBIOSName
+	DisplayName string // displayName, else cn; trust: trustPartner; partition: dnsRoot
 	UPN         string
 	Mail        string
 	Proxies     []string // proxyAddresses
@@ -66,6 +67,8 @@ type Principal struct {
 	PrimaryGroup  uint32 // primaryGroupID, a RID
 	AdminCount    int32
 	TrustAttrs    uint32 // trustAttributes
+
+	TrustDirection uint32 // trustDirection
 
 	GUID        [16]byte // objectGUID
 	MailboxGUID [16]byte // msExchMailboxGuid

@@ -129,7 +129,7 @@ func (e *expansion) history(p *Principal, why Reason) {
 
 // join adds the group at index g of m, and the groups that it is in.
 func (e *expansion) join(m *membership, g int32, why Reason) {
-	p := &m.d.principals[g]
+	p := m.group[g]
 	local := p.GroupType&GroupDomainLocal != 0
 	if why == GroupSID && local && e.l.resources != m {
 		return // known in its own domain only

@@ -1,7 +1,11 @@
 package ad
 
 import (
+	"encoding/hex"
+	"errors"
+	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,23 +13,45 @@ import (
 	"reacl/sid"
 )
 
+// ErrNoSID says that accounts came without objectSid; reach it with [errors.Is].
+var ErrNoSID = errors.New("without objectSid: ldifde and csvde leave it out with -m, other tools unless it is asked for")
+
 // Principals understands entries as principals. An entry that carries no SID
-// and is not a contact, trust or domain is passed over. An error of the
-// stream, or a value that cannot be understood, is handed to bad with its
-// origin; bad must not be nil.
+// and is not a contact, trust or domain is passed over; users, groups and
+// computers among them are reported at the end, all in one ([ErrNoSID]). An
+// error of the stream is handed to bad with its origin; bad must not be nil.
+// A value that cannot be understood is in [Principal.Bad].
 func Principals(entries Entries, bad func(origin, dn string, err error)) iter.Seq[Principal] {
 	return func(yield func(Principal) bool) {
+		var first Principal
+		missing := 0
 		for e, err := range entries {
 			if err != nil {
 				bad(e.Origin, e.DN, err)
 				continue
 			}
 			p, ok := Understand(e)
+			if p.SID.IsZero() && len(p.Bad) == 0 && hasAccountClass(&p) {
+				if missing++; missing == 1 {
+					first = p
+				}
+			}
 			if ok && !yield(p) {
 				return
 			}
 		}
+		if missing > 0 {
+			bad(first.Origin, first.DN, fmt.Errorf("%d users, groups or computers, this one first, are %w", missing, ErrNoSID))
+		}
 	}
+}
+
+func hasAccountClass(p *Principal) bool {
+	switch p.Class {
+	case ClassUser, ClassGroup, ClassComputer, ClassServiceAccount:
+		return true
+	}
+	return false
 }
 
 // Understand makes a principal of an entry; ok is false where the entry is
@@ -33,83 +59,138 @@ func Principals(entries Entries, bad func(origin, dn string, err error)) iter.Se
 func Understand(e Entry) (p Principal, ok bool) {
 	p = Principal{
 		DN: e.DN, Origin: e.Origin, Class: classOf(e),
-		Name: e.Text("samaccountname"), DisplayName: e.Text("displayname"), UPN: e.Text("userprincipalname"),
+		Name: e.Text("samaccountname"), UPN: e.Text("userprincipalname"),
 		Mail: e.Text("mail"), Proxies: e.Texts("proxyaddresses"), LegacyDN: e.Text("legacyexchangedn"),
 		EmployeeID: e.Text("employeeid"), Department: e.Text("department"), Database: commonName(e.Text("homemdb")),
 		Members: e.Texts("member"), MemberOf: e.Texts("memberof"),
-		Consistency: e.First("ms-ds-consistencyguid"),
-		Created:     generalizedTime(e.Text("whencreated")), Changed: generalizedTime(e.Text("whenchanged")),
+		Created: generalizedTime(e.Text("whencreated")), Changed: generalizedTime(e.Text("whenchanged")),
 		LastLogon: fileTime(e.Text("lastlogontimestamp")),
 		Deleted:   strings.EqualFold(e.Text("isdeleted"), "TRUE"),
 	}
-	if p.DisplayName == "" {
-		p.DisplayName = e.Text("cn")
+	for _, attr := range []string{"displayname", "cn", "name"} {
+		fill(&p.DisplayName, e.Text(attr))
 	}
-	copy(p.GUID[:], e.First("objectguid"))
-	copy(p.MailboxGUID[:], e.First("msexchmailboxguid"))
-	p.SID = p.one(e, "objectsid")
-	p.Master = p.one(e, "msexchmasteraccountsid")
+	p.SID = p.one(e, "objectSid")
+	p.Master = p.one(e, "msExchMasterAccountSid")
 	for _, raw := range e.Attrs["sidhistory"] {
-		if s, ok := p.readSID("sIDHistory", raw); ok {
+		if s, ok := p.readSID("sIDHistory", raw); ok && !slices.Contains(p.History, s) {
 			p.History = append(p.History, s)
 		}
 	}
-	p.UAC = uint32(p.number(e, "useraccountcontrol"))
-	p.GroupType = int32(p.number(e, "grouptype"))
-	p.RecipientType = p.number(e, "msexchrecipienttypedetails")
-	p.DisplayType = p.number(e, "msexchrecipientdisplaytype")
-	p.PrimaryGroup = uint32(p.number(e, "primarygroupid"))
-	p.AdminCount = int32(p.number(e, "admincount"))
-	p.TrustAttrs = uint32(p.number(e, "trustattributes"))
+	p.GUID = p.guid(e, "objectGUID")
+	p.MailboxGUID = p.guid(e, "msExchMailboxGuid")
+	p.Consistency = e.First("ms-ds-consistencyguid")
+	if g, ok := parseGUID(string(p.Consistency)); ok {
+		p.Consistency = g[:]
+	}
+	p.UAC = uint32(p.number(e, "userAccountControl"))
+	p.GroupType = int32(p.number(e, "groupType"))
+	p.RecipientType = p.number(e, "msExchRecipientTypeDetails")
+	p.DisplayType = p.number(e, "msExchRecipientDisplayType")
+	p.PrimaryGroup = uint32(p.number(e, "primaryGroupID"))
+	p.AdminCount = int32(p.number(e, "adminCount"))
+	p.TrustAttrs = uint32(p.number(e, "trustAttributes"))
+	p.TrustDirection = uint32(p.number(e, "trustDirection"))
 	switch p.Class {
 	case ClassTrust:
 		if p.SID.IsZero() {
-			p.SID = p.one(e, "securityidentifier")
+			p.SID = p.one(e, "securityIdentifier")
 		}
 		p.Name = e.Text("flatname")
 		p.DisplayName = e.Text("trustpartner")
 	case ClassDomain:
 		p.Name = strings.ToUpper(e.Text("netbiosname"))
+	case ClassPartition:
+		p.Name = e.Text("netbiosname")
+		p.DisplayName = e.Text("dnsroot")
+		return p, p.Name != "" || !p.SID.IsZero()
 	}
-	ok = !p.SID.IsZero() || len(p.Bad) > 0 || p.Class == ClassContact || p.Class == ClassTrust || p.Class == ClassDomain
+	ok = !p.SID.IsZero() || !p.Master.IsZero() || len(p.History) > 0 || len(p.Bad) > 0 || p.Class == ClassContact || p.Class == ClassTrust
 	return p, ok
 }
 
-func (p *Principal) one(e Entry, attr string) sid.SID {
-	raw := e.First(attr)
-	if raw == nil {
-		return sid.SID{}
+// one reads an attribute that has one SID.
+func (p *Principal) one(e Entry, attr string) (s sid.SID) {
+	for i, raw := range e.Attrs[strings.ToLower(attr)] {
+		v, ok := p.readSID(attr, raw)
+		switch {
+		case !ok:
+		case i == 0 || s.IsZero():
+			s = v
+		case v != s:
+			p.Bad = append(p.Bad, BadValue{attr, raw, "a second value beside " + s.String()})
+		}
 	}
-	s, _ := p.readSID(attr, raw)
 	return s
 }
 
 // readSID takes the binary form, or the text form that csvde-like and
-// PowerShell exports and hand-made LDIF have.
+// PowerShell exports and hand-made LDIF have. An empty value is none.
 func (p *Principal) readSID(attr string, raw []byte) (sid.SID, bool) {
+	if len(raw) == 0 {
+		return sid.SID{}, false
+	}
 	s, err := sid.FromBytes(raw)
 	if err == nil {
 		return s, true
 	}
-	if len(raw) > 3 && (raw[0] == 'S' || raw[0] == 's') && raw[1] == '-' {
-		var terr error
-		if s, terr = sid.Parse(strings.TrimSpace(string(raw))); terr == nil {
+	if text := strings.TrimSpace(string(raw)); len(text) > 2 && (text[0] == 'S' || text[0] == 's') && text[1] == '-' {
+		if s, err = sid.Parse(text); err == nil {
 			return s, true
 		}
-		err = terr
 	}
 	p.Bad = append(p.Bad, BadValue{attr, raw, err.Error()})
 	return sid.SID{}, false
 }
 
+// guid reads the binary form or the text form of a GUID.
+func (p *Principal) guid(e Entry, attr string) (g [16]byte) {
+	raw := e.First(strings.ToLower(attr))
+	if len(raw) == 0 {
+		return g
+	}
+	if len(raw) == 16 {
+		copy(g[:], raw)
+		return g
+	}
+	g, ok := parseGUID(string(raw))
+	if !ok {
+		p.Bad = append(p.Bad, BadValue{attr, raw, "not a GUID"})
+	}
+	return g
+}
+
+// parseGUID reads 00112233-4455-6677-8899-aabbccddeeff, also in braces, into
+// its binary form ([MS-DTYP] 2.3.4.2, 2.3.4.3).
+func parseGUID(s string) (g [16]byte, ok bool) {
+	s = strings.TrimSpace(s)
+	if strings.HasPrefix(s, "{") && strings.HasSuffix(s, "}") {
+		s = s[1 : len(s)-1]
+	}
+	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
+		return g, false
+	}
+	b, err := hex.DecodeString(strings.ReplaceAll(s, "-", ""))
+	if err != nil || len(b) != 16 {
+		return g, false
+	}
+	copy(g[:], b)
+	slices.Reverse(g[0:4])
+	slices.Reverse(g[4:6])
+	slices.Reverse(g[6:8])
+	return g, true
+}
+
 func (p *Principal) number(e Entry, attr string) int64 {
-	t := strings.TrimSpace(e.Text(attr))
+	raw := e.First(strings.ToLower(attr))
+	t := strings.TrimSpace(string(raw))
 	if t == "" {
 		return 0
 	}
 	v, err := strconv.ParseInt(t, 10, 64)
 	if err != nil {
-		p.Bad = append(p.Bad, BadValue{attr, e.First(attr), "not a whole number"})
+		p.Bad = append(p.Bad, BadValue{attr, raw, "not a whole number"})
+		return 0
 	}
 	return v
 }
@@ -130,7 +211,7 @@ func classOf(e Entry) Class {
 			}
 		case "contact":
 			class = ClassContact
-		case "msds-managedserviceaccount", "msds-groupmanagedserviceaccount":
+		case "msds-managedserviceaccount", "msds-groupmanagedserviceaccount", "msds-delegatedmanagedserviceaccount":
 			class = ClassServiceAccount
 		case "foreignsecurityprincipal":
 			class = ClassForeignPrincipal
@@ -138,19 +219,14 @@ func classOf(e Entry) Class {
 			class = ClassTrust
 		case "domaindns", "domain":
 			class = ClassDomain
+		case "crossref":
+			class = ClassPartition
 		}
 	}
-	return class
-}
-
-// commonName is the value of the first RDN of a distinguished name.
-func commonName(dn string) string {
-	first, _, _ := strings.Cut(dn, ",")
-	_, v, ok := strings.Cut(first, "=")
-	if !ok {
-		return dn
+	if class == ClassOther && isForeign(e.DN) {
+		return ClassForeignPrincipal
 	}
-	return v
+	return class
 }
 
 // generalizedTime reads 20260131235959.0Z ([RFC 4517] 3.3.13), zero where it is not that.

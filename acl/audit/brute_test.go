@@ -23,23 +23,23 @@ import (
 // bruteToken are the SIDs of an account's logon in a directory: own SID,
 // groups, Everyone, Authenticated Users, and unless cleared everybody's sIDHistory.
 func bruteToken(dir *ad.Directory, who *ad.Principal, cleared bool) map[sid.SID]bool {
-	in := map[*ad.Principal]bool{who: true}
+	in := map[sid.SID]*ad.Principal{who.SID: who}
 	for grew := true; grew; {
 		grew = false
 		for g := range dir.All() {
-			if g.Class != ad.ClassGroup || in[g] {
+			if g.Class != ad.ClassGroup || in[g.SID] != nil {
 				continue
 			}
-			for m := range in {
+			for _, m := range in {
 				if slices.Contains(g.Members, m.DN) {
-					in[g], grew = true, true
+					in[g.SID], grew = g, true
 					break
 				}
 			}
 		}
 	}
 	token := map[sid.SID]bool{sid.Everyone: true, sid.AuthenticatedUsers: true}
-	for p := range in {
+	for _, p := range in {
 		token[p.SID] = true
 		if !cleared {
 			for _, h := range p.History {

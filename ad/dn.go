@@ -1,0 +1,138 @@
+package ad
+
+import (
+	"encoding/hex"
+	"strings"
+)
+
+// foldDN is a form of a distinguished name (RFC 4514) that is the same for
+// two spellings of one name: lower case, no blanks around separators, each
+// letter escaped in one way. A directory's extended form, <GUID=…>;<SID=…>;
+// before the name ([MS-ADTS] 3.1.1.3.4.1.5), is left off.
+func foldDN(dn string) string {
+	for strings.HasPrefix(dn, "<") {
+		_, rest, ok := strings.Cut(dn, ">;")
+		if !ok {
+			break
+		}
+		dn = rest
+	}
+	if !strings.Contains(dn, `\`) && !strings.Contains(dn, " ") {
+		return strings.ToLower(dn)
+	}
+	var b strings.Builder
+	b.Grow(len(dn))
+	for rdn := range splitDN(dn) {
+		if b.Len() > 0 {
+			b.WriteByte(',')
+		}
+		attr, value, ok := strings.Cut(rdn, "=")
+		if !ok {
+			b.WriteString(strings.TrimSpace(rdn))
+			continue
+		}
+		b.WriteString(strings.TrimSpace(attr))
+		b.WriteByte('=')
+		escape(&b, unescape(trimValue(value)))
+	}
+	return strings.ToLower(b.String())
+}
+
+// splitDN are the parts of a distinguished name between commas.
+func splitDN(dn string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for dn != "" {
+			end := rdnEnd(dn)
+			if !yield(dn[:end]) {
+				return
+			}
+			dn = dn[min(end+1, len(dn)):]
+		}
+	}
+}
+
+// rdnEnd is where the first part of dn ends: its comma, or its end.
+func rdnEnd(dn string) int {
+	for i := 0; i < len(dn); i++ {
+		switch dn[i] {
+		case '\\':
+			i++
+		case ',':
+			return i
+		}
+	}
+	return len(dn)
+}
+
+// trimValue takes off blanks around a value, but not an escaped one at its end.
+func trimValue(v string) string {
+	v = strings.TrimLeft(v, " ")
+	t := strings.TrimRight(v, " ")
+	if slashes := len(t) - len(strings.TrimRight(t, `\`)); slashes%2 == 1 && len(t) < len(v) {
+		t = v[:len(t)+1]
+	}
+	return t
+}
+
+// unescape resolves \, and \2C (RFC 4514 2.4).
+func unescape(v string) string {
+	if !strings.Contains(v, `\`) {
+		return v
+	}
+	b := make([]byte, 0, len(v))
+	for i := 0; i < len(v); i++ {
+		if v[i] != '\\' || i+1 == len(v) {
+			b = append(b, v[i])
+			continue
+		}
+		if i+2 < len(v) {
+			if x, err := hex.DecodeString(v[i+1 : i+3]); err == nil {
+				b = append(b, x[0])
+				i += 2
+				continue
+			}
+		}
+		i++
+		b = append(b, v[i])
+	}
+	return string(b)
+}
+
+// escape writes a value so that no separator in it can be taken for one.
+func escape(b *strings.Builder, v string) {
+	for i := range len(v) {
+		if c := v[i]; c == ',' || c == '+' || c == '\\' || c == ' ' && (i == 0 || i == len(v)-1) {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(v[i])
+	}
+}
+
+// commonName is the value of the first part of a distinguished name; dn itself
+// where it is none.
+func commonName(dn string) string {
+	_, v, ok := strings.Cut(dn[:rdnEnd(dn)], "=")
+	if !ok {
+		return dn
+	}
+	return unescape(trimValue(v))
+}
+
+// dnsOf is the DNS name that the DC= parts of a distinguished name spell.
+func dnsOf(dn string) string {
+	var parts []string
+	for rdn := range splitDN(dn) {
+		if k, v, ok := strings.Cut(rdn, "="); ok && strings.EqualFold(strings.TrimSpace(k), "DC") {
+			parts = append(parts, unescape(trimValue(v)))
+		}
+	}
+	return strings.Join(parts, ".")
+}
+
+// isForeign reports whether a distinguished name is that of a foreign security
+// principal.
+func isForeign(dn string) bool {
+	_, rest, _ := strings.Cut(dn, ",")
+	const container = "CN=ForeignSecurityPrincipals,"
+	return len(rest) > len(container) && strings.EqualFold(rest[:len(container)], container)
+}
