@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"sync"
+
 	"reacl/ad"
 	"reacl/ad/match"
 	"reacl/sid"
@@ -14,6 +16,9 @@ type Auditor struct {
 	trusts         map[sid.SID]bool // domains that a trust names and neither side is
 	home, abroad   *ad.Logons       // tokens of target accounts, and of source accounts, at the target's resources
 	people         *people
+
+	usersOnce  sync.Once
+	usersFound *users
 }
 
 // New prepares an Auditor. A nil directory is an empty one.

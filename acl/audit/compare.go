@@ -1,0 +1,166 @@
+package audit
+
+import (
+	"slices"
+
+	"reacl/acl"
+	"reacl/acl/exchange"
+	"reacl/acl/export"
+	"reacl/ad"
+	"reacl/sid"
+)
+
+// Comparison is what one logon may do with an object before and after the
+// object's descriptor is rewritten.
+type Comparison struct {
+	Principal string  // as a person would name them
+	Account   string  // DOMAIN\name
+	SID       sid.SID // the account's own SID
+	Source    bool    // an account of the source forest that no target account has taken the place of
+
+	Before    exchange.Access // the descriptor as it is, by today's token
+	After     exchange.Access // the rewritten one, by the token after cleanup
+	Meanwhile exchange.Access // the rewritten one, by today's token
+	Settled   exchange.Access // as After, with today's SIDs that are left open still in the token
+
+	meant exchange.Access // of Before, what the mapping itself does not take away
+	both  exchange.Access // the descriptor as it is, by both tokens: what comes with it is no gain
+}
+
+// Lost is what the logon has today and not after cleanup.
+func (c Comparison) Lost() exchange.Access { return c.Before.Without(c.After) }
+
+// Gained is what the logon has after cleanup and by no token today.
+func (c Comparison) Gained() exchange.Access { return c.After.Without(c.Before).Without(c.both) }
+
+// Same reports whether the rights after cleanup are those of today.
+func (c Comparison) Same() bool { return c.Lost().IsZero() && c.Gained().IsZero() }
+
+// Harm is what the rewrite itself is to blame for: rights lost or gained that
+// neither the mapping means nor an entry that is left open explains, and rights
+// lost until the cleanup. All three are zero for a rewrite that is right.
+func (c Comparison) Harm() (lost, gained, meanwhile exchange.Access) {
+	return c.meant.Without(c.Settled), c.Settled.Without(c.Before).Without(c.both), c.meant.Without(c.Meanwhile)
+}
+
+// Compare says for everybody whom a rewrite of o may concern what it does to
+// them: those whose token changes with the cleanup by a SID of either
+// descriptor, those to whom the mapping gives an old SID that their token has
+// not, and the accounts of the source that go on being used. open are the SIDs
+// that the rewrite leaves where they are, on purpose. The order is that of the
+// directories, target first.
+func (a *Auditor) Compare(o export.Object, after acl.Descriptor, open func(sid.SID) bool) []Comparison {
+	c := comparing{a: a, o: o, after: after, memo: map[string]Comparison{}}
+	c.collect(open)
+	var out []Comparison
+	p, u := a.people, a.users()
+	done := map[sid.SID]bool{}
+	for _, i := range c.holders(p.changed) {
+		out = append(out, c.person(p.list[i], a.target, a.token(i)))
+		done[p.list[i].SID] = len(u.receivers) > 0
+	}
+	for _, i := range c.holders(u.receive) {
+		if t := u.receivers[i]; !done[t.who.SID] {
+			out = append(out, c.person(t.who, a.target, t.pair()))
+		}
+	}
+	for _, i := range c.holders(u.hold) {
+		t := u.guests[i]
+		g := c.person(t.who, a.source, t.pair())
+		g.Source = true
+		out = append(out, g)
+	}
+	return out
+}
+
+// comparing is a comparison under way.
+type comparing struct {
+	a     *Auditor
+	o     export.Object
+	after acl.Descriptor
+	sids  []sid.SID             // of both descriptors, each once
+	open  map[sid.SID]bool      // of these, what is left as it is
+	given map[sid.SID][]sid.SID // target → old SIDs here that only the mapping makes its own
+	memo  map[string]Comparison // by what the two tokens hold of sids
+}
+
+func (c *comparing) collect(open func(sid.SID) bool) {
+	c.open, c.given = map[sid.SID]bool{}, map[sid.SID][]sid.SID{}
+	seen := map[sid.SID]bool{}
+	add := func(s sid.SID) {
+		if s.IsZero() || seen[s] {
+			return
+		}
+		seen[s] = true
+		c.sids = append(c.sids, s)
+		if open(s) {
+			c.open[s] = true
+		} else if t, ok := c.a.users().given[s]; ok {
+			c.given[t] = append(c.given[t], s)
+		}
+	}
+	for _, d := range []acl.Descriptor{c.o.SD, c.after} {
+		add(d.Owner())
+		for _, ace := range d.ACEs(acl.DACL) {
+			add(ace.SID())
+		}
+	}
+}
+
+// holders are the indexes that any of the descriptors' SIDs leads to.
+func (c *comparing) holders(index map[sid.SID][]int32) []int32 {
+	var out []int32
+	for _, s := range c.sids {
+		out = append(out, index[s]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// person compares for one logon. What the tokens hold besides the SIDs of the
+// two descriptors does not matter, so that each set of these is judged once.
+func (c *comparing) person(p *ad.Principal, dir *ad.Directory, t tokenPair) Comparison {
+	key := make([]byte, len(c.sids))
+	for i, s := range c.sids {
+		if t.today.Has(s) {
+			key[i] |= 1
+		}
+		if t.after.Has(s) {
+			key[i] |= 2
+		}
+	}
+	out, ok := c.memo[string(key)]
+	if !ok {
+		out = c.compare(t)
+		c.memo[string(key)] = out
+	}
+	out.Principal, out.Account, out.SID = p.Label(), dir.Account(p.SID), p.SID
+	return out
+}
+
+func (c *comparing) compare(t tokenPair) Comparison {
+	var today, later, settled, meant, both []sid.SID
+	for _, s := range c.sids {
+		if t.today.Has(s) {
+			today, meant, both = append(today, s), append(meant, s), append(both, s)
+			if c.open[s] {
+				settled = append(settled, s)
+			}
+		}
+		if t.after.Has(s) {
+			later, settled, both = append(later, s), append(settled, s), append(both, s)
+			meant, both = append(meant, c.given[s]...), append(both, c.given[s]...)
+		}
+	}
+	kind, before := c.o.Kind, c.o.SD
+	out := Comparison{
+		Before:    exchange.AccessOf(kind, before, acl.NewToken(today...)),
+		After:     exchange.AccessOf(kind, c.after, acl.NewToken(later...)),
+		Meanwhile: exchange.AccessOf(kind, c.after, acl.NewToken(today...)),
+		Settled:   exchange.AccessOf(kind, c.after, acl.NewToken(settled...)),
+		both:      exchange.AccessOf(kind, before, acl.NewToken(both...)),
+	}
+	ifMeant := exchange.AccessOf(kind, before, acl.NewToken(meant...))
+	out.meant = out.Before.Without(out.Before.Without(ifMeant))
+	return out
+}
