@@ -64,4 +64,5 @@ type Finding struct {
 	Gained    string   // rights gained at cleanup, in words; "" for none
 	Detail    string   // one or two sentences
 	Action    string   // what to do about it
+	Origin    string   // where a directory object was read that this is about; "" for an object's finding
 }

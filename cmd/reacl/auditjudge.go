@@ -60,6 +60,13 @@ func (r *auditRun) judge(ctx context.Context, e env) error {
 				return err
 			}
 		}
+		for fact := range match.Check(r.source, r.target, r.mapping, match.CheckOptions{}) {
+			f := audit.FromFact(fact)
+			r.tally.Find(f)
+			if err := lines.Finding(f); err != nil {
+				return err
+			}
+		}
 		if r.tally.Objects == 0 || r.fromExports() == 0 {
 			return r.nothingJudged()
 		}

@@ -1,0 +1,77 @@
+package audit
+
+// linkedRules are the rules about linked mailboxes.
+var linkedRules = []Rule{
+	{
+		ID: "LM-01", Severity: High, Title: "An enabled account with msExchMasterAccountSid",
+		Detects: "msExchMasterAccountSid on an account that is enabled.",
+		Why:     "It is not a valid state: new permissions vanish.",
+		Action:  "Clear it, after the mapping was checked.",
+		Source:  "Microsoft Q300456, KB 2996202",
+		Needs:   []Need{NeedTarget},
+	},
+	{
+		ID: "LM-02", Severity: High, Title: "A user mailbox with msExchMasterAccountSid",
+		Detects: "Recipient type UserMailbox with msExchMasterAccountSid.",
+		Why:     "Users are prompted for passwords, public folders fail.",
+		Action:  "Clear it.",
+		Source:  "Microsoft KB 2996202",
+		Needs:   []Need{NeedTarget},
+	},
+	{
+		ID: "LM-03", Severity: High, Title: "A disabled mailbox without msExchMasterAccountSid",
+		Detects: "A mailbox of a disabled user without msExchMasterAccountSid.",
+		Why:     "The store cannot resolve it.",
+		Action:  "Set it, or convert the mailbox.",
+		Source:  "Micro Focus 7703217",
+		Needs:   []Need{NeedTarget},
+	},
+	{
+		ID: "LM-04", Severity: Medium, Title: "SELF as master of a user mailbox",
+		Detects: "S-1-5-10 in msExchMasterAccountSid of a mailbox that is neither shared nor a resource.",
+		Why:     "It is meant for resource mailboxes.",
+		Action:  "Check the type of the mailbox.",
+		Source:  "Micro Focus 7703217",
+		Needs:   []Need{NeedTarget},
+	},
+	{
+		ID: "LM-05", Severity: High, Title: "The master account does not exist",
+		Detects: "msExchMasterAccountSid with a SID that nobody holds.",
+		Why:     "The owner cannot log on.",
+		Action:  "Link the mailbox anew.",
+		Source:  "this project",
+		Needs:   []Need{NeedSource, NeedTarget},
+	},
+	{
+		ID: "LM-06", Severity: Critical, Title: "One master account for two mailboxes",
+		Detects: "A SID in msExchMasterAccountSid of two objects, or also in another one's sIDHistory.",
+		Why:     "Exchange fails with NonUniqueRecipientException.",
+		Action:  "Resolve the collision.",
+		Source:  "CSS-Exchange Find-AmbiguousSids",
+		Needs:   []Need{NeedTarget},
+	},
+	{
+		ID: "LM-07", Severity: Info, Title: "Master account also in the own sIDHistory",
+		Detects: "The same SID in msExchMasterAccountSid and sIDHistory of one object.",
+		Why:     "It is expected in the middle of a migration.",
+		Action:  "Clear the master account at conversion.",
+		Source:  "this project",
+		Needs:   []Need{NeedTarget},
+	},
+	{
+		ID: "LM-08", Severity: High, Title: "A linked mailbox whose master SID stands elsewhere",
+		Detects: "A linked mailbox whose owner other objects still name by the source SID.",
+		Why:     "After conversion, access rests on sIDHistory alone.",
+		Action:  "Re-permission before the conversion.",
+		Source:  "migration-blog.com",
+		Needs:   []Need{NeedTarget, NeedDescriptors},
+	},
+	{
+		ID: "LM-09", Severity: Medium, Title: "External account without link, or the reverse",
+		Detects: "The right External Account in a mailbox descriptor that does not fit msExchMasterAccountSid.",
+		Why:     "It is left over from an earlier link.",
+		Action:  "Clean it up.",
+		Source:  "cb-net",
+		Needs:   []Need{NeedTarget, NeedMailbox},
+	},
+}
