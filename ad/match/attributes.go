@@ -146,7 +146,7 @@ func (m *matcher) attributeSteps(s sid.SID, strong []step) []step {
 	if len(m.attrs) == 0 {
 		return nil
 	}
-	src := holder(m.source, s)
+	src := holder(m.source.d, s)
 	if src == nil || !ordinary(src) {
 		return nil
 	}

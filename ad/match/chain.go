@@ -3,7 +3,6 @@ package match
 import (
 	"slices"
 
-	"reacl/ad"
 	"reacl/sid"
 )
 
@@ -34,45 +33,20 @@ func (m *matcher) steps(s sid.SID) []step {
 			out = append(out, step{to, ev, by, sure})
 		}
 	}
-	for _, p := range living(m.target.ByHistory(s)) {
-		add(p.SID, SIDHistory, "", false)
-	}
-	for _, p := range living(m.source.ByHistory(s)) {
-		add(p.SID, SIDHistory, "", false)
-	}
-	if s != sid.Self {
-		for _, p := range living(m.target.ByMaster(s)) {
-			add(p.SID, MasterAccountSID, "", false)
-		}
-	}
+	m.target.each(m.target.history[s], func(a *account) { add(a.sid, SIDHistory, "", false) })
+	m.source.each(m.source.history[s], func(a *account) { add(a.sid, SIDHistory, "", false) })
+	m.target.each(m.target.master[s], func(a *account) { add(a.sid, MasterAccountSID, "", false) })
 	for _, p := range m.imported[s] {
 		add(p.Target, Import, p.By, true)
 	}
 	for _, rid := range m.opts.RIDs {
 		if lowRID(s) && s.RID() == rid {
-			for _, dom := range m.target.Domains() {
+			for _, dom := range m.target.d.Domains() {
 				add(dom.SID.WithRID(rid), Override, "rule for RID", false)
 			}
 		}
 	}
 	return append(out, m.attributeSteps(s, out)...)
-}
-
-// living are the accounts among ps, without the deleted ones where there are
-// others.
-func living(ps []*ad.Principal) []*ad.Principal {
-	keep := ps[:0:0]
-	for _, deleted := range []bool{false, true} {
-		for _, p := range ps {
-			if holds(p) && p.Deleted == deleted {
-				keep = append(keep, p)
-			}
-		}
-		if len(keep) > 0 {
-			break
-		}
-	}
-	return keep
 }
 
 // ends are the last SIDs that the steps from one source SID lead to.
@@ -111,14 +85,14 @@ func (m *matcher) follow(path []sid.SID, so Evidence, e *ends) bool {
 			}
 			e.seen[st.to] = true
 			if m.follow(append(slices.Clone(path), st.to), ev, e) {
-				if p := holder(m.target, st.to); p != nil && !p.Deleted {
+				if m.target.live(st.to) != nil {
 					e.middle = st.to
 				}
 				led = true
 				continue
 			}
 		}
-		if st.sure || holder(m.target, st.to) != nil {
+		if st.sure || m.target.holder(st.to) != nil {
 			e.add(Candidate{Target: st.to, Evidence: ev, Path: slices.Clone(path[1:]), By: st.by})
 			led = true
 		}
@@ -135,19 +109,20 @@ func (m *matcher) more(s sid.SID) bool {
 	if _, ok := m.override[s]; ok {
 		return true
 	}
-	if len(m.attrs) > 0 && holder(m.source, s) != nil {
+	if len(m.attrs) > 0 && m.source.holder(s) != nil {
 		return true
 	}
-	return len(m.target.ByHistory(s)) > 0 || len(m.source.ByHistory(s)) > 0 ||
-		len(m.target.ByMaster(s)) > 0 || len(m.imported[s]) > 0
+	return m.target.history[s] != 0 || m.source.history[s] != 0 || m.target.master[s] != 0 || len(m.imported[s]) > 0
 }
 
 // add keeps c, or the stronger evidence of c and what is there for its target.
+// Of two ways by equal evidence the one that shows the accounts between counts:
+// a migration copies sIDHistory along, so that chains arrive flattened too.
 func (e *ends) add(c Candidate) {
 	for i := range e.all {
 		if e.all[i].Target == c.Target {
 			switch old := &e.all[i]; {
-			case c.Evidence.rank() < old.Evidence.rank():
+			case c.Evidence.rank() < old.Evidence.rank(), c.Evidence == old.Evidence && len(c.Path) > len(old.Path):
 				*old = c
 			case c.Evidence == Attribute && old.Evidence == Attribute && c.By != old.By:
 				old.By += ", " + c.By

@@ -77,7 +77,7 @@ type checker struct {
 
 func newChecker(source, target *ad.Directory, m *Map, opts CheckOptions) *checker {
 	mm := newMatcher(source, target, Options{})
-	c := &checker{matcher: mm, m: m, opts: opts.orDefaults(), source: mm.source, target: mm.target,
+	c := &checker{matcher: mm, m: m, opts: opts.orDefaults(), source: mm.source.d, target: mm.target.d,
 		known: map[sid.SID]bool{}, trusted: map[sid.SID]bool{}}
 	for _, d := range []*ad.Directory{c.source, c.target} {
 		for _, dom := range d.Domains() {
@@ -113,10 +113,7 @@ func (c *checker) about(rule string, p *ad.Principal, s sid.SID, detail string) 
 
 // name is the name of an account of the target.
 func (c *checker) name(p *ad.Principal) string {
-	if n := c.matcher.targetNames.account(p); n != "" {
-		return n
-	}
-	return p.Label()
+	return c.matcher.target.names.account(p)
 }
 
 // Unrun is a rule that cannot run for lack of input.

@@ -62,13 +62,15 @@ func (c *checker) linked(p *ad.Principal) {
 	if c.source.Owns(s) && !c.alive(s) {
 		c.emit(c.about("LM-05", p, s, "No live account has the master account's SID."))
 	}
-	others := func(ps []*ad.Principal) bool {
-		return slices.ContainsFunc(ps, func(o *ad.Principal) bool { return o.SID != p.SID && holds(o) && !o.Deleted })
+	t := c.matcher.target
+	others := func(head int32) (found bool) {
+		t.each(head, func(a *account) { found = found || a.sid != p.SID && !a.deleted })
+		return found
 	}
-	if others(c.target.ByMaster(s)) {
+	if others(t.master[s]) {
 		c.emit(c.about("LM-06", p, s, "Another account has the same msExchMasterAccountSid."))
 	}
-	if others(c.target.ByHistory(s)) {
+	if others(t.history[s]) {
 		c.emit(c.about("LM-06", p, s, "Another account has the master account's SID in its sIDHistory."))
 	}
 	if slices.Contains(p.History, s) {

@@ -2,7 +2,6 @@ package match
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"reacl/ad"
@@ -76,7 +75,7 @@ func (c *checker) conflict(r *Row) {
 
 // mapped raises the rules on a row with a target.
 func (c *checker) mapped(r *Row) {
-	src, tgt := holder(c.source, r.Source), holder(c.target, r.Target)
+	src, tgt := c.matcher.source.holder(r.Source), c.matcher.target.holder(r.Target)
 	if len(r.Path) > 0 {
 		f := c.row("MP-03", r, "The SID came over several migrations: "+arrows(r.Path)+".")
 		f.Severity = "info"
@@ -87,14 +86,14 @@ func (c *checker) mapped(r *Row) {
 		}
 		c.emit(f)
 	}
-	if src != nil && src.Deleted {
-		c.emit(c.row("MP-06", r, "The source account is deleted; its last name was "+src.Label()+"."))
+	if src != nil && src.deleted {
+		c.emit(c.row("MP-06", r, "The source account is deleted; its last name was "+src.name+"."))
 	}
-	if tgt != nil && tgt.Deleted {
+	if tgt != nil && tgt.deleted {
 		f := c.row("MP-07", r, "The target account is deleted.")
 		f.Severity = "high"
 		c.emit(f)
-	} else if tgt != nil && tgt.Disabled() && tgt.Master.IsZero() {
+	} else if tgt != nil && tgt.disabled && tgt.master.IsZero() {
 		f := c.row("MP-07", r, "The target account is disabled, and is no linked or shared mailbox.")
 		f.Severity = "low"
 		c.emit(f)
@@ -103,10 +102,10 @@ func (c *checker) mapped(r *Row) {
 		c.emit(c.row("MP-09", r, "The row needs a person's approval: "+r.Note+"."))
 	}
 	if scopeDiffers(src, tgt) {
-		c.emit(c.row("MP-10", r, fmt.Sprintf("The source group is %s, the target group %s.", scope(src), scope(tgt))))
+		c.emit(c.row("MP-10", r, fmt.Sprintf("The source group is %s, the target group %s.", scope(src.groupType), scope(tgt.groupType))))
 	}
 	if r.Evidence != SIDHistory && classDiffers(src, tgt) {
-		c.emit(c.row("MP-10", r, fmt.Sprintf("The source is a %s, the target a %s.", src.Class, tgt.Class)))
+		c.emit(c.row("MP-10", r, fmt.Sprintf("The source is a %s, the target a %s.", src.class, tgt.class)))
 	}
 	if !c.target.Owns(r.Target) {
 		c.emit(c.row("MP-13", r, "The target SID is of no domain of the target directory."))
@@ -139,22 +138,19 @@ func (c *checker) merge(at []int) {
 
 // alive reports whether either side has a live account with the SID s.
 func (c *checker) alive(s sid.SID) bool {
-	return slices.ContainsFunc([]*ad.Directory{c.source, c.target}, func(d *ad.Directory) bool {
-		p := holder(d, s)
-		return p != nil && !p.Deleted
-	})
+	return c.matcher.source.live(s) != nil || c.matcher.target.live(s) != nil
 }
 
 // scope names the scope of a group.
-func scope(p *ad.Principal) string {
+func scope(groupType int32) string {
 	kind := "security"
-	if p.GroupType&ad.GroupSecurity == 0 {
+	if groupType&ad.GroupSecurity == 0 {
 		kind = "distribution"
 	}
 	switch {
-	case p.GroupType&ad.GroupDomainLocal != 0:
+	case groupType&ad.GroupDomainLocal != 0:
 		return "domain local, " + kind
-	case p.GroupType&ad.GroupUniversal != 0:
+	case groupType&ad.GroupUniversal != 0:
 		return "universal, " + kind
 	}
 	return "global, " + kind

@@ -77,10 +77,13 @@ func (c *checker) value(p *ad.Principal, h sid.SID) {
 		return
 	}
 	dom := h.Domain()
-	owner := holder(c.target, h)
-	alive := owner != nil && !owner.Deleted
+	var owner *ad.Principal
+	alive := c.matcher.target.live(h) != nil
+	if alive {
+		owner = holder(c.target, h)
+	}
 	switch {
-	case dom == p.SID.Domain() && !c.matcher.returned(h, p):
+	case dom == p.SID.Domain() && !c.matcher.returned(h, p.SID):
 		f := c.about("SH-01", p, h, "The SID is of the account's own domain, and no way by another domain shows.")
 		if alive {
 			f.Severity = "critical"
@@ -114,16 +117,15 @@ func (c *checker) value(p *ad.Principal, h sid.SID) {
 // sourceAccount raises the rules on the source account whose SID h is in the
 // sIDHistory of p.
 func (c *checker) sourceAccount(p *ad.Principal, h sid.SID) {
-	src := holder(c.source, h)
+	src := c.matcher.source.holder(h)
 	if src == nil {
 		return
 	}
-	name := c.matcher.sourceNames.account(src)
-	if !src.Deleted && !src.Disabled() && !p.Disabled() && src.Class == ad.ClassUser && p.Class == ad.ClassUser {
-		c.emit(c.about("SH-14", p, h, "The source account "+name+" is still enabled, as its target account is."))
+	if !src.deleted && !src.disabled && !p.Disabled() && src.class == ad.ClassUser && p.Class == ad.ClassUser {
+		c.emit(c.about("SH-14", p, h, "The source account "+src.name+" is still enabled, as its target account is."))
 	}
-	if classDiffers(src, p) {
-		c.emit(c.about("SH-17", p, h, "A "+p.Class.String()+" carries the SID of "+name+", a "+src.Class.String()+"."))
+	if classDiffers(src, &account{class: p.Class}) {
+		c.emit(c.about("SH-17", p, h, "A "+p.Class.String()+" carries the SID of "+src.name+", a "+src.class.String()+"."))
 	}
 }
 

@@ -94,7 +94,7 @@ func (c *checker) untrusted() {
 		}
 	}
 	for _, dom := range order {
-		name := c.matcher.sourceNames[dom]
+		name := c.matcher.source.names[dom]
 		c.emit(Fact{Rule: "TR-06", Principal: firstOf(name, dom.String()), SID: dom,
 			Detail: fmt.Sprintf("The target has no trust with this domain any more; %d of its SIDs are still in sIDHistory.", count[dom])})
 	}

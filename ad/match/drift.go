@@ -25,6 +25,9 @@ func (m *matcher) applyApproved(fresh *Map, approved []Row) []Drift {
 	var out []Drift
 	for i := range fresh.rows {
 		r := &fresh.rows[i]
+		if _, decided := m.override[r.Source]; decided {
+			continue // later than the approval
+		}
 		a := by[r.Source]
 		if what := differs(a, r); what != "" {
 			d := Drift{Source: r.Source, Fresh: *r, What: what}
@@ -52,7 +55,7 @@ func (m *matcher) approve(r *Row, a Row) {
 	switch a.Target {
 	case sid.SID{}, r.Target:
 	default:
-		r.TargetName = m.targetNames.account(holder(m.target, a.Target))
+		r.TargetName = m.target.name(a.Target)
 		if r.TargetName == "" {
 			r.TargetName = a.TargetName
 		}
@@ -60,6 +63,9 @@ func (m *matcher) approve(r *Row, a Row) {
 	}
 	if r.SourceName == "" {
 		r.SourceName = a.SourceName
+	}
+	if a.Evidence == Override && !a.Target.IsZero() {
+		r.Evidence = Override
 	}
 	r.Target, r.Status, r.Note = a.Target, a.Status, a.Note
 	if r.Target.IsZero() {
@@ -149,7 +155,7 @@ func (m *matcher) flatten(out *Map) {
 				}
 			}
 		default:
-			r.Target, r.TargetName = last, m.targetNames.account(holder(m.target, last))
+			r.Target, r.TargetName = last, m.target.name(last)
 			r.Path = path
 			r.note("by way of " + arrows(path))
 		}

@@ -7,28 +7,18 @@ import (
 
 // matcher holds what the rows of one mapping are made from.
 type matcher struct {
-	source, target *ad.Directory
+	source, target *side
 	opts           Options
 	override       map[sid.SID]Row
 	imported       map[sid.SID][]Pair
 	attrs          []*attrIndex
-	sourceNames    names
-	targetNames    names
 }
 
 func newMatcher(source, target *ad.Directory, opts Options) *matcher {
-	none := ad.Collect(func(func(ad.Principal) bool) {})
-	if source == nil {
-		source = none
-	}
-	if target == nil {
-		target = none
-	}
 	m := &matcher{
-		source: source, target: target, opts: opts,
-		override:    map[sid.SID]Row{},
-		imported:    map[sid.SID][]Pair{},
-		sourceNames: namesOf(source), targetNames: namesOf(target),
+		source: sideOf(source), target: sideOf(target), opts: opts,
+		override: map[sid.SID]Row{},
+		imported: map[sid.SID][]Pair{},
 	}
 	for _, r := range opts.Overrides {
 		m.override[r.Source] = r
@@ -37,103 +27,71 @@ func newMatcher(source, target *ad.Directory, opts Options) *matcher {
 		m.imported[p.Source] = append(m.imported[p.Source], p)
 	}
 	for _, a := range opts.Attributes {
-		m.attrs = append(m.attrs, indexAttr(target, a))
+		m.attrs = append(m.attrs, indexAttr(m.target.d, a))
 	}
 	return m
 }
 
-// keys are the source SIDs that get a row, each once, in the order met.
+// keys are the source SIDs that get a row, each once, in no order.
 func (m *matcher) keys() []sid.SID {
-	keys := make([]sid.SID, 0, m.source.Len()+m.target.Len()/8)
-	seen := make(map[sid.SID]struct{}, m.source.Len()+m.target.Len()/8)
-	add := func(s sid.SID) {
-		if _, dup := seen[s]; !dup && !s.IsZero() {
-			seen[s] = struct{}{}
+	keys := make([]sid.SID, 0, len(m.source.bySID)+len(m.target.bySID)/8)
+	known := func(s sid.SID, in ...map[sid.SID]int32) bool {
+		for _, k := range in {
+			if _, ok := k[s]; ok {
+				return true
+			}
+		}
+		return false
+	}
+	accounts, before, after, masters := m.source.bySID, m.source.history, m.target.history, m.target.master
+	for s := range accounts {
+		if s.IsAccount() {
 			keys = append(keys, s)
 		}
 	}
-	for p := range m.source.All() {
-		if holds(p) && p.SID.IsAccount() {
-			add(p.SID)
-		}
-		for _, h := range p.History {
-			add(h)
+	for s := range before {
+		if !s.IsAccount() || !known(s, accounts) {
+			keys = append(keys, s)
 		}
 	}
-	for p := range m.target.All() {
-		for _, h := range p.History {
-			if h != p.SID {
-				add(h)
+	for s := range after {
+		if !known(s, before) && (!s.IsAccount() || !known(s, accounts)) {
+			keys = append(keys, s)
+		}
+	}
+	for s := range masters {
+		if !known(s, before, after) && (!s.IsAccount() || !known(s, accounts)) {
+			keys = append(keys, s)
+		}
+	}
+	return m.moreKeys(keys)
+}
+
+// moreKeys adds the SIDs that few rows come from.
+func (m *matcher) moreKeys(keys []sid.SID) []sid.SID {
+	more := [][]sid.SID{m.source.others, m.target.others, nil}
+	for _, p := range m.opts.Imports {
+		more[2] = append(more[2], p.Source)
+	}
+	for _, rows := range [][]Row{m.opts.Overrides, m.opts.Approved} {
+		for _, r := range rows {
+			more[2] = append(more[2], r.Source)
+		}
+	}
+	if len(more[0])+len(more[1])+len(more[2]) == 0 {
+		return keys
+	}
+	seen := make(map[sid.SID]struct{}, len(keys))
+	for _, s := range keys {
+		seen[s] = struct{}{}
+	}
+	for _, list := range more {
+		for _, s := range list {
+			if _, dup := seen[s]; !dup && !s.IsZero() {
+				seen[s] = struct{}{}
+				keys = append(keys, s)
 			}
 		}
-		if p.Master != sid.Self {
-			add(p.Master)
-		}
-	}
-	for _, p := range m.opts.Imports {
-		add(p.Source)
-	}
-	for _, r := range m.opts.Overrides {
-		add(r.Source)
-	}
-	for _, r := range m.opts.Approved {
-		add(r.Source)
 	}
 	return keys
-}
-
-// holds reports whether p is an account whose objectSid is its own. A foreign
-// security principal has the SID of an account elsewhere, a trust that of a domain.
-func holds(p *ad.Principal) bool {
-	switch p.Class {
-	case ad.ClassForeignPrincipal, ad.ClassTrust, ad.ClassDomain:
-		return false
-	}
-	return !p.SID.IsZero()
-}
-
-// holder is the account of d whose objectSid is s, a live one before a deleted
-// one; nil where there is none.
-func holder(d *ad.Directory, s sid.SID) *ad.Principal {
-	var gone *ad.Principal
-	for _, p := range d.BySID(s) {
-		if !holds(p) {
-			continue
-		}
-		if !p.Deleted {
-			return p
-		}
-		if gone == nil {
-			gone = p
-		}
-	}
-	return gone
-}
-
-// names gives accounts their DOMAIN\name.
-type names map[sid.SID]string // domain SID → NetBIOS or DNS name
-
-func namesOf(d *ad.Directory) names {
-	n := names{}
-	for _, dom := range d.Domains() {
-		n[dom.SID] = dom.NetBIOS
-		if dom.NetBIOS == "" {
-			n[dom.SID] = dom.DNS
-		}
-	}
-	return n
-}
-
-func (n names) account(p *ad.Principal) string {
-	if p == nil {
-		return ""
-	}
-	name := p.Name
-	if name == "" {
-		name = p.Label()
-	}
-	if dom := n[p.SID.Domain()]; dom != "" {
-		return dom + `\` + name
-	}
-	return name
 }

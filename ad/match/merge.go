@@ -2,7 +2,6 @@ package match
 
 import (
 	"fmt"
-	"slices"
 
 	"reacl/sid"
 )
@@ -68,11 +67,10 @@ func (m *matcher) distinct(rows []Row, at []int) bool {
 	for i, a := range at {
 		for _, b := range at[i+1:] {
 			sa, sb := rows[a].Source, rows[b].Source
-			pa, pb := holder(m.source, sa), holder(m.source, sb)
-			if pa != nil && slices.Contains(pa.History, sb) || pb != nil && slices.Contains(pb.History, sa) {
+			if m.source.carries(sa, sb) || m.source.carries(sb, sa) {
 				continue
 			}
-			if pa != nil && pb != nil || sa.Domain() == sb.Domain() {
+			if m.source.holder(sa) != nil && m.source.holder(sb) != nil || sa.Domain() == sb.Domain() {
 				return true
 			}
 		}

@@ -11,24 +11,24 @@ import (
 
 // row judges all that is known of the source SID s.
 func (m *matcher) row(s sid.SID) Row {
-	src := holder(m.source, s)
-	r := Row{Source: s, SourceName: m.sourceNames.account(src)}
+	src := m.source.holder(s)
+	r := Row{Source: s}
 	if src != nil {
-		r.Class = src.Class
+		r.SourceName, r.Class = src.name, src.class
 	}
 	if why := untouchable(s); why != "" {
 		return r.set(Excluded, why)
 	}
 	var e ends
 	m.follow([]sid.SID{s}, "", &e)
-	if self := holder(m.target, s); self != nil && !self.Deleted {
+	if m.target.live(s) != nil {
 		if len(e.all) == 0 && e.cycle == nil {
 			return r.set(Excluded, "the same account stands on both sides")
 		}
 		e.all = append(e.all, Candidate{Target: s, By: "its own objectSid"})
 	}
 	for i := range e.all {
-		e.all[i].Name = m.targetNames.account(holder(m.target, e.all[i].Target))
+		e.all[i].Name = m.target.name(e.all[i].Target)
 	}
 	slices.SortFunc(e.all, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(a.Evidence.rank(), b.Evidence.rank()), a.Target.Compare(b.Target))
@@ -52,31 +52,31 @@ func (m *matcher) row(s sid.SID) Row {
 }
 
 // unmapped is the row of a SID without a target.
-func (m *matcher) unmapped(r Row, src *ad.Principal) Row {
+func (m *matcher) unmapped(r Row, src *account) Row {
 	switch {
-	case src != nil && src.Deleted:
-		return r.set(Orphan, "deleted in the source, last name "+src.Label())
+	case src != nil && src.deleted:
+		return r.set(Orphan, "deleted in the source, last name "+src.name)
 	case lowRID(r.Source):
 		return r.set(Excluded, "RID below 1000: mapped only by an explicit rule")
 	case src != nil:
 		return r.set(Review, "not migrated")
 	}
-	for _, p := range m.target.ByHistory(r.Source) {
-		return r.set(Review, "in the sIDHistory of "+p.Label()+", which has no SID of its own")
+	if slices.Contains(m.target.others, r.Source) {
+		return r.set(Review, "in the sIDHistory of an object that has no SID of its own")
 	}
-	for _, p := range living(m.source.ByHistory(r.Source)) {
-		return r.set(Review, "in the sIDHistory of "+m.sourceNames.account(p)+", which is not migrated")
+	if at := m.source.history[r.Source]; at != 0 {
+		return r.set(Review, "in the sIDHistory of "+m.source.accounts[m.source.links[at-1].of].name+", which is not migrated")
 	}
 	return r.set(Orphan, "nobody holds this SID")
 }
 
 // judge decides what may be done with the one target that was found.
-func (m *matcher) judge(r Row, src *ad.Principal, e ends) Row {
+func (m *matcher) judge(r Row, src *account, e ends) Row {
 	c := e.all[0]
-	tgt := holder(m.target, c.Target)
+	tgt := m.target.holder(c.Target)
 	r.Target, r.TargetName, r.Evidence, r.Status = c.Target, c.Name, c.Evidence, Approved
 	if r.Class == ad.ClassOther && tgt != nil {
-		r.Class = tgt.Class
+		r.Class = tgt.class
 	}
 	if why := untouchable(c.Target); why != "" {
 		return r.set(Excluded, "target: "+why)
@@ -85,8 +85,8 @@ func (m *matcher) judge(r Row, src *ad.Principal, e ends) Row {
 		r.Path = slices.Concat([]sid.SID{r.Source}, c.Path, []sid.SID{c.Target})
 		r.note("by way of " + arrows(r.Path))
 	}
-	if src != nil && src.Deleted {
-		r.note("deleted in the source, last name " + src.Label())
+	if src != nil && src.deleted {
+		r.note("deleted in the source, last name " + src.name)
 	}
 	if (lowRID(r.Source) || lowRID(c.Target)) && c.Evidence != Override && !m.opts.LowRIDs {
 		return r.set(Excluded, "RID below 1000: mapped only by an explicit rule")
@@ -94,8 +94,8 @@ func (m *matcher) judge(r Row, src *ad.Principal, e ends) Row {
 	if tgt == nil {
 		r.note("the target is not in the directory that was read")
 	}
-	if tgt != nil && tgt.Disabled() && !tgt.Deleted {
-		if tgt.Master == r.Source {
+	if tgt != nil && tgt.disabled && !tgt.deleted {
+		if tgt.master == r.Source {
 			r.note("linked mailbox: logon is still by the source account; add, do not replace")
 		} else {
 			r.note("target account is disabled")
@@ -115,7 +115,7 @@ func (m *matcher) judge(r Row, src *ad.Principal, e ends) Row {
 }
 
 // doubts are the reasons for which a person has to look at a row first.
-func (m *matcher) doubts(r Row, src, tgt *ad.Principal, c Candidate, middle sid.SID) []string {
+func (m *matcher) doubts(r Row, src, tgt *account, c Candidate, middle sid.SID) []string {
 	var why []string
 	add := func(doubt bool, text string) {
 		if doubt {
@@ -124,45 +124,42 @@ func (m *matcher) doubts(r Row, src, tgt *ad.Principal, c Candidate, middle sid.
 	}
 	add(c.Evidence == Attribute || c.Evidence == Import && c.By != "", "only by "+c.By)
 	add(c.Evidence == Import && tgt == nil, "imported target unknown")
-	add(tgt != nil && tgt.Deleted, "target is deleted")
+	add(tgt != nil && tgt.deleted, "target is deleted")
 	add(!middle.IsZero(), "an account on the way, "+middle.String()+", is alive in the target")
 	add(classDiffers(src, tgt), "source and target are of different classes")
 	add(scopeDiffers(src, tgt), "group scope or kind differs")
-	add(r.Source.Domain() == c.Target.Domain() && !m.returned(r.Source, tgt),
+	add(r.Source.Domain() == c.Target.Domain() && !m.returned(r.Source, c.Target),
 		"sIDHistory from the account's own domain")
-	add(c.Evidence == MasterAccountSID && src == nil && m.source.Owns(r.Source),
+	add(c.Evidence == MasterAccountSID && src == nil && m.source.d.Owns(r.Source),
 		"the source domain has no such account")
 	return why
 }
 
-// returned reports whether tgt came back to the domain of s by way of another
-// one: an account in between has s in its sIDHistory and is in tgt's.
-func (m *matcher) returned(s sid.SID, tgt *ad.Principal) bool {
-	if tgt == nil {
-		return false
-	}
-	for _, p := range m.source.ByHistory(s) {
-		if p.SID.Domain() != s.Domain() && slices.Contains(tgt.History, p.SID) {
-			return true
-		}
-	}
-	return false
+// returned reports whether the target account t came back to the domain of s
+// by way of another one: an account in between has s in its sIDHistory and is
+// in that of t.
+func (m *matcher) returned(s, t sid.SID) bool {
+	found := false
+	m.source.each(m.source.history[s], func(a *account) {
+		found = found || a.sid.Domain() != s.Domain() && m.target.carries(t, a.sid)
+	})
+	return found
 }
 
-func classDiffers(src, tgt *ad.Principal) bool {
-	return src != nil && tgt != nil && src.Class != tgt.Class &&
-		src.Class != ad.ClassOther && tgt.Class != ad.ClassOther
+func classDiffers(src, tgt *account) bool {
+	return src != nil && tgt != nil && src.class != tgt.class &&
+		src.class != ad.ClassOther && tgt.class != ad.ClassOther
 }
 
 // scopeDiffers reports whether a group became, or was, domain local, or lost
 // its security bit: then its SID is not in the same tokens. Global and
 // universal groups may change places.
-func scopeDiffers(src, tgt *ad.Principal) bool {
-	if src == nil || tgt == nil || src.Class != ad.ClassGroup || tgt.Class != ad.ClassGroup ||
-		src.GroupType == 0 || tgt.GroupType == 0 {
+func scopeDiffers(src, tgt *account) bool {
+	if src == nil || tgt == nil || src.class != ad.ClassGroup || tgt.class != ad.ClassGroup ||
+		src.groupType == 0 || tgt.groupType == 0 {
 		return false
 	}
-	changed := src.GroupType ^ tgt.GroupType
+	changed := src.groupType ^ tgt.groupType
 	return changed&ad.GroupDomainLocal != 0 || changed < 0 // the sign is GroupSecurity
 }
 
