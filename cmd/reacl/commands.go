@@ -6,10 +6,12 @@ import "github.com/urfave/cli/v2"
 func commands(e env) []*cli.Command {
 	return []*cli.Command{
 		collectCommand(e),
+		mapCommand(e),
 		auditCommand(e),
 		decodeCommand(e),
 		demoCommand(e),
 		doctorCommand(e),
+		rulesCommand(e),
 		versionCommand(e),
 	}
 }
