@@ -1,6 +1,9 @@
 package export
 
-import "errors"
+import (
+	"encoding/binary"
+	"errors"
+)
 
 var errBase64 = errors.New("not base64")
 
@@ -23,33 +26,35 @@ var base64Table = func() (t [4][256]uint32) {
 // appendBase64 decodes padded standard base64 without blanks and appends the
 // bytes to dst, of which nothing is kept on an error. Bits left over in the
 // last group must be zero.
-func appendBase64[T string | []byte](dst []byte, s T) ([]byte, error) {
+func appendBase64(dst, s []byte) ([]byte, error) {
 	if len(s)%4 != 0 {
 		return dst, errBase64
 	}
 	if len(s) == 0 {
 		return dst, nil
 	}
-	t := &base64Table
-	start := len(dst)
-	n := len(s)/4*3 + start
-	if cap(dst) < n {
-		grown := make([]byte, start, n)
-		copy(grown, dst)
-		dst = grown
+	start, n := len(dst), len(s)/4*3
+	if cap(dst)-start < n {
+		dst = append(make([]byte, 0, start+n), dst...)
 	}
-	out := dst[start:n]
-	full := len(s) - 4 // the last group may be padded
+	out := dst[start : start+n]
+	t0, t1, t2, t3 := &base64Table[0], &base64Table[1], &base64Table[2], &base64Table[3]
 	bad := uint32(0)
-	o := 0
-	for i := 0; i < full; i += 4 {
-		v := t[0][s[i]] | t[1][s[i+1]] | t[2][s[i+2]] | t[3][s[i+3]]
-		bad |= v
-		b := out[o : o+3 : len(out)]
-		b[0], b[1], b[2] = byte(v>>16), byte(v>>8), byte(v)
-		o += 3
+	// Two groups at a time, six bytes, stored as eight of which the last two
+	// are written again.
+	for len(s) >= 16 && len(out) >= 8 {
+		a := t0[s[0]] | t1[s[1]] | t2[s[2]] | t3[s[3]]
+		b := t0[s[4]] | t1[s[5]] | t2[s[6]] | t3[s[7]]
+		bad |= a | b
+		binary.BigEndian.PutUint64(out, uint64(a)<<40|uint64(b)<<16)
+		s, out = s[8:], out[6:]
 	}
-	last := [4]byte{s[full], s[full+1], s[full+2], s[full+3]}
+	for ; len(s) > 4; s, out = s[4:], out[3:] {
+		a := t0[s[0]] | t1[s[1]] | t2[s[2]] | t3[s[3]]
+		bad |= a
+		out[0], out[1], out[2] = byte(a>>16), byte(a>>8), byte(a)
+	}
+	last := [4]byte(s)
 	keep := 3
 	if last[3] == '=' {
 		last[3], keep = 'A', 2
@@ -57,13 +62,13 @@ func appendBase64[T string | []byte](dst []byte, s T) ([]byte, error) {
 			last[2], keep = 'A', 1
 		}
 	}
-	v := t[0][last[0]] | t[1][last[1]] | t[2][last[2]] | t[3][last[3]]
+	v := t0[last[0]] | t1[last[1]] | t2[last[2]] | t3[last[3]]
 	bad |= v
-	if bad>>31 != 0 || keep < 3 && v&(1<<(8*(3-keep))-1) != 0 {
+	if bad>>31 != 0 || v&(1<<(8*(3-keep))-1) != 0 {
 		return dst[:start], errBase64
 	}
 	for i := range keep {
-		out[o+i] = byte(v >> (16 - 8*i))
+		out[i] = byte(v >> (16 - 8*i))
 	}
-	return dst[:start+o+keep], nil
+	return dst[:start+n-3+keep], nil
 }

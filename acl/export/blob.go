@@ -28,7 +28,7 @@ var (
 func DecodeBlob(text string) ([]byte, error) {
 	s := strings.Trim(strings.TrimSpace(text), `"`)
 	if len(s) >= 16 && len(s)%4 == 0 && !looksHex(s) { // no other spelling is base64 by chance
-		if b, err := appendBase64(nil, s); err == nil {
+		if b, err := appendBase64(nil, []byte(s)); err == nil {
 			return b, nil
 		}
 	}
@@ -48,7 +48,7 @@ func DecodeBlob(text string) ([]byte, error) {
 			return b, nil
 		}
 	}
-	if strings.HasSuffix(s, "...") || strings.HasSuffix(s, "…") {
+	if open := strings.TrimRight(s, " })]"); strings.HasSuffix(open, "...") || strings.HasSuffix(open, "…") {
 		return nil, fmt.Errorf("%w: it ends in dots; set $FormatEnumerationLimit = -1 or export base64", ErrTruncated)
 	}
 	if looksHex(s) {
@@ -58,7 +58,7 @@ func DecodeBlob(text string) ([]byte, error) {
 	if strings.ContainsAny(s, " \t\r\n-_") || len(s)%4 != 0 {
 		compact = squeezeBase64(s)
 	}
-	if b, err := appendBase64(nil, compact); err == nil {
+	if b, err := appendBase64(nil, []byte(compact)); err == nil {
 		return b, nil
 	}
 	return nil, fmt.Errorf("%w: %q", errBlobText, clip(s))

@@ -87,7 +87,13 @@ func cutSetACL(line string) (path, kind, text string, ok bool) {
 	for _, c := range kind {
 		ok = ok && c >= '0' && c <= '9'
 	}
-	return path, kind, strings.Trim(text, `"`), ok
+	if text == "" {
+		return path, kind, "", ok
+	}
+	if len(text) < 2 || text[0] != '"' || text[len(text)-1] != '"' {
+		return "", "", "", false
+	}
+	return path, kind, text[1 : len(text)-1], ok
 }
 
 // setACLKinds are SetACL's object types. Services, printers and WMI have

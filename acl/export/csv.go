@@ -70,13 +70,18 @@ func (t *tableReader) next(text io.Reader) (fields [][]byte, line int, raw []byt
 			return nil, t.rows.line, nil, err
 		}
 		if h := headerOf(string(head)); h.names != nil {
-			t.names, t.rows.comma = h.names, h.comma
-			t.columns, _ = columnsOf(h.names, t.k.opts)
+			columns, ok := columnsOf(h.names, t.k.opts)
+			if !ok {
+				return nil, t.rows.line, nil, errNoColumn
+			}
+			t.names, t.rows.comma, t.columns = h.names, h.comma, columns
 			t.remark()
 		}
 	}
 	return t.rows.next()
 }
+
+var errNoColumn = errors.New("no column holds descriptors")
 
 // remark notes what the columns alone say.
 func (t *tableReader) remark() {

@@ -127,6 +127,15 @@ type xmlACE struct {
 	who   sid.SID
 }
 
+// Bounds for what hostile files may ask to be kept.
+const (
+	maxDepth   = 100     // nested elements
+	maxNames   = 4 << 10 // bytes of names and numbers
+	maxEntries = 0xFFFF  // entries of a list; an ACL counts them in 16 bits
+)
+
+var errTooManyEntries = errors.New("more entries than a list can have")
+
 // read reads the content of a security_descriptor element.
 func (d *xmlDescriptor) read(tags *tagReader) error {
 	var (
@@ -146,11 +155,15 @@ func (d *xmlDescriptor) read(tags *tagReader) error {
 		}
 		switch tok.kind {
 		case textToken:
-			text.WriteString(tok.text)
+			if text.Len() < maxNames {
+				text.WriteString(tok.text)
+			}
 			continue
 		case openToken:
 			text.Reset()
-			path = append(path, tok.name)
+			if path = append(path, tok.name); len(path) > maxDepth {
+				return errors.New("elements are nested too deeply")
+			}
 			switch {
 			case tok.name == "dacl" || tok.name == "sacl":
 				list = &xmlList{flags: listFlags(tok)}
@@ -200,7 +213,9 @@ func (d *xmlDescriptor) read(tags *tagReader) error {
 			if ace.who.IsZero() {
 				return fmt.Errorf("line %d: the entry names its trustee, but not the SID", tok.line)
 			}
-			list.lists[at] = append(list.lists[at], *ace)
+			if list.lists[at] = append(list.lists[at], *ace); len(list.lists[at]) > maxEntries {
+				return errTooManyEntries
+			}
 			ace = nil
 		case tok.name == "owner" && d.owner.IsZero() || tok.name == "primary_group" && d.group.IsZero():
 			return fmt.Errorf("line %d: the %s is named, but not by SID", tok.line, tok.name)

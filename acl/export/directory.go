@@ -148,7 +148,7 @@ func (r *entryReader) learn(e ad.Entry) {
 	if s.IsDomain() {
 		dom = s
 	}
-	if dc := domainOf(e.DN); !dom.IsZero() && dc != "" && r.domains[dc].IsZero() && !strings.Contains(strings.ToLower(e.DN), "cn=foreignsecurityprincipals,") {
+	if dc := domainOf(e.DN); len(r.domains) < 10_000 && !dom.IsZero() && dc != "" && r.domains[dc].IsZero() && !strings.Contains(strings.ToLower(e.DN), "cn=foreignsecurityprincipals,") {
 		r.domains[dc] = dom
 	}
 }

@@ -141,7 +141,9 @@ func (w *ewsReader) close(tok token, text string) bool {
 	case tok.name == "FolderClass":
 		f.class = text
 	case tok.name == "Value":
-		f.value(text, tok.line)
+		if f.value(text, tok.line); len(f.values) == maxProperties {
+			return w.objects(f, w.path(f))
+		}
 	case f.member != nil:
 		f.permission(tok.name, text)
 	}
@@ -199,33 +201,56 @@ func (f *ewsFolder) permission(name, text string) {
 		c.Rights = text
 	case "UnknownEntry":
 		c.Trustee, c.SID = text, sidIn(text)
-		f.claims, f.member = append(f.claims, *c), nil
+		f.claim()
 	case "Permission", "CalendarPermission":
-		f.claims, f.member = append(f.claims, *c), nil
+		f.claim()
 	}
+}
+
+// claim files the member that has been read.
+func (f *ewsFolder) claim() {
+	if len(f.claims) <= maxEntries {
+		f.claims = append(f.claims, *f.member)
+	}
+	f.member = nil
 }
 
 // finish makes objects of a folder that has been read.
 func (w *ewsReader) finish() bool {
 	f := w.folder
 	w.folder = nil
-	path := f.path
-	if path == "" && f.name != "" {
-		path = w.paths[f.parent] + `\` + f.name
-	}
-	if f.id != "" && len(w.paths) < maxPaths {
+	path := w.path(f)
+	if f.id != "" && len(w.paths) < maxPaths && len(f.id)+len(path) < maxNames {
 		w.paths[f.id] = path
 	}
-	for _, v := range f.values {
-		o := Object{Kind: exchange.KindOf(v.tag), Property: v.tag, Mailbox: w.mailbox, Folder: path,
-			FolderID: f.id, Class: f.class, Origin: w.k.at(v.line)}
-		if !w.object(o, v) {
-			return false
-		}
+	if !w.objects(f, path) {
+		return false
 	}
 	for _, c := range f.claims {
 		c.Mailbox, c.Folder = w.mailbox, path
 		if !w.k.claim(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// path is the path of a folder: as the server says it, or below its parent's.
+func (w *ewsReader) path(f *ewsFolder) string {
+	if f.path != "" || f.name == "" {
+		return f.path
+	}
+	return w.paths[f.parent] + `\` + f.name
+}
+
+// objects makes objects of the properties of a folder.
+func (w *ewsReader) objects(f *ewsFolder, path string) bool {
+	values := f.values
+	f.values = nil
+	for _, v := range values {
+		o := Object{Kind: exchange.KindOf(v.tag), Property: v.tag, Mailbox: w.mailbox, Folder: path,
+			FolderID: f.id, Class: f.class, Origin: w.k.at(v.line)}
+		if !w.object(o, v) {
 			return false
 		}
 	}

@@ -198,43 +198,51 @@ func (l *flatLine) stringAt(line []byte, i int) (value []byte, next int) {
 // value into the line's own buffer.
 func (l *flatLine) escaped(line []byte, start, i int) (value []byte, next int) {
 	begin := len(l.scratch)
-	l.scratch = append(l.scratch, line[start:i]...)
-	for i < len(line) {
-		c := line[i]
-		switch stringClass[c] {
+	for run := start; i < len(line); {
+		switch stringClass[line[i]] {
+		case plain, beyondASCII:
+			i++
 		case quote:
+			l.scratch = append(l.scratch, line[run:i]...)
 			value = l.scratch[begin:len(l.scratch):len(l.scratch)]
 			if !utf8.Valid(value) {
 				return nil, i
 			}
 			return value, i + 1
-		case control:
-			return nil, i
 		case backslash:
-			if i+1 == len(line) {
+			l.scratch = append(l.scratch, line[run:i]...)
+			n := l.escape(line[i:])
+			if n == 0 {
 				return nil, i
 			}
-			if e := line[i+1]; e == 'u' {
-				r, n := escapedRune(line[i:])
-				if n == 0 {
-					return nil, i
-				}
-				l.scratch = utf8.AppendRune(l.scratch, r)
-				i += n
-			} else {
-				v := simpleEscape[e]
-				if v == 0 {
-					return nil, i
-				}
-				l.scratch = append(l.scratch, v)
-				i += 2
-			}
+			i += n
+			run = i
 		default:
-			l.scratch = append(l.scratch, c)
-			i++
+			return nil, i
 		}
 	}
 	return nil, i
+}
+
+// escape appends the character of the escape that b begins with and returns
+// how many bytes it takes; 0 where it is none that the scanner reads.
+func (l *flatLine) escape(b []byte) int {
+	if len(b) < 2 {
+		return 0
+	}
+	if b[1] == 'u' {
+		r, n := escapedRune(b)
+		if n > 0 {
+			l.scratch = utf8.AppendRune(l.scratch, r)
+		}
+		return n
+	}
+	v := simpleEscape[b[1]]
+	if v == 0 {
+		return 0
+	}
+	l.scratch = append(l.scratch, v)
+	return 2
 }
 
 var simpleEscape = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}

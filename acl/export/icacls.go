@@ -27,7 +27,8 @@ func isSaveFile(head string, _ *Options) bool {
 // readSaveFile reads what `icacls /save` and `smbcacls --save` write. Owner,
 // group and SACL are not in it.
 func readSaveFile(f *input.File, k *sink) {
-	lines := input.NewLines(f.Text(), MaxRecord)
+	text := &ended{r: f.Text()}
+	lines := input.NewLines(text, MaxRecord)
 	path, at := "", 0 // the path that waits for its descriptor, and its line
 	for {
 		raw, err := lines.Next()
@@ -50,6 +51,9 @@ func readSaveFile(f *input.File, k *sink) {
 		}
 		ok := true
 		switch {
+		case isSDDL(line) && text.cut():
+			ok = k.bad(saved(k, path, n), line, fmt.Errorf("%w: the last line has no line end; add one if the line is whole", ErrTruncated))
+			path, at = "", 0
 		case isSDDL(line) && at > 0:
 			ok = k.sddl(*saved(k, path, n), line)
 			path, at = "", 0
@@ -83,3 +87,23 @@ func fileKind(k *sink) exchange.Kind {
 	}
 	return exchange.KindFile
 }
+
+// ended knows whether a text ends with a line end. A DACL that is cut off
+// between two entries looks whole.
+type ended struct {
+	r    io.Reader
+	last byte
+	end  bool
+}
+
+func (e *ended) Read(p []byte) (int, error) {
+	n, err := e.r.Read(p)
+	if n > 0 {
+		e.last = p[n-1]
+	}
+	e.end = e.end || errors.Is(err, io.EOF)
+	return n, err
+}
+
+// cut reports whether all has been read and the last line has no end.
+func (e *ended) cut() bool { return e.end && e.last != '\n' }

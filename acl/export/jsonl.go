@@ -23,30 +23,34 @@ type lineParser struct {
 	origin []byte
 	slab   []byte // where descriptors go, never used twice
 
-	texts    textCache
+	mailboxes, folders, others textCache
+
 	property propertyCache
 	at       timeCache
 }
 
 // line reads the record in line number n into b. A blank line is none.
 func (p *lineParser) line(line []byte, n int, b *batch) {
-	line = bytes.TrimRight(line, " \t\r\n")
+	if end := len(line); end > 0 && line[end-1] <= ' ' {
+		line = bytes.TrimRight(line, " \t\r\n")
+	}
 	if len(line) == 0 {
 		return
 	}
-	o := Object{Origin: p.originOf(n)}
-	bare, err := p.flatRecord(line, &o)
-	if errors.Is(err, errOddLine) {
-		bare, err = p.oddRecord(line, &o)
+	o := b.next()
+	o.Origin = p.originOf(n)
+	blob, err := p.flatRecord(line, o)
+	if err == errOddLine { //nolint:errorlint // it is never wrapped
+		blob, err = p.oddRecord(line, o)
 	}
 	if err == nil {
-		o.Header, o.SD, err = parseBlob(bare)
+		o.Header, o.SD, err = parseBlob(blob)
 	}
 	if err != nil {
-		b.reject(&RecordError{Origin: o.Origin, Mailbox: o.Mailbox, Folder: o.Folder, Kind: o.Kind, Raw: keep(line), Err: err})
+		b.bad(line, err)
 		return
 	}
-	b.add(&o, p.filter)
+	b.settle(p.filter)
 }
 
 var errOddLine = errors.New("not a flat line")
@@ -146,10 +150,10 @@ func (p *lineParser) decode(v *[numFields][]byte, o *Object) (blob []byte, err e
 // fill sets everything but the descriptor. It sets what can be read even
 // where it fails.
 func (p *lineParser) fill(v *[numFields][]byte, o *Object) error {
-	o.Mailbox = p.texts.text(v[fieldMailbox])
-	o.Folder = p.texts.text(v[fieldFolder])
-	o.Server = p.texts.text(v[fieldServer])
-	o.Class = p.texts.text(v[fieldClass])
+	o.Mailbox = p.mailboxes.text(v[fieldMailbox])
+	o.Folder = p.folders.text(v[fieldFolder])
+	o.Server = p.others.text(v[fieldServer])
+	o.Class = p.others.text(v[fieldClass])
 	if id := v[fieldFolderID]; len(id) > 0 {
 		o.FolderID = string(id)
 	}
@@ -162,7 +166,7 @@ func (p *lineParser) fill(v *[numFields][]byte, o *Object) error {
 }
 
 // slabSize is how much memory is taken at a time for decoded descriptors.
-const slabSize = 32 << 10
+const slabSize = 8 << 10
 
 // base64 decodes into memory that is used for nothing else.
 func (p *lineParser) base64(text []byte) ([]byte, error) {
@@ -203,16 +207,19 @@ func keep[T string | []byte](raw T) []byte {
 // allows: an export names a mailbox once for each of its folders and a folder
 // once for each mailbox.
 type textCache struct {
+	last  string
 	seed  maphash.Seed
 	slots []string
 }
 
 func (c *textCache) text(b []byte) string {
 	const size = 1 << 10
-	if len(b) == 0 {
+	switch {
+	case len(b) == 0:
 		return ""
-	}
-	if len(b) > 256 {
+	case string(b) == c.last:
+		return c.last
+	case len(b) > 256:
 		return string(b)
 	}
 	if c.slots == nil {
@@ -222,7 +229,8 @@ func (c *textCache) text(b []byte) string {
 	if *slot != string(b) {
 		*slot = string(b)
 	}
-	return *slot
+	c.last = *slot
+	return c.last
 }
 
 // propertyCache remembers what the last property and kind meant.

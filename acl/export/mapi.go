@@ -85,6 +85,10 @@ const (
 	typeError        = 0x000A
 )
 
+// maxProperties is how many descriptors of one folder are kept until the end
+// of the folder, where its name is known; there are seven such properties.
+const maxProperties = 32
+
 // token takes one tag or text; false means that nobody reads any more.
 func (m *mapiReader) token(tok token) bool {
 	switch {
@@ -129,7 +133,9 @@ func (m *mapiReader) take() {
 		return
 	}
 	if exchange.KindOf(p.tag) != exchange.KindUnknown {
-		m.found = append(m.found, *p)
+		if m.found = append(m.found, *p); len(m.found) == maxProperties {
+			m.flush()
+		}
 		return
 	}
 	if p.tag&0xFFFF == typeError {

@@ -50,17 +50,34 @@ func (b *batch) free() {
 	batches.Put(&batch{results: b.results[:0], claims: b.claims[:0]})
 }
 
-// add takes an object, unless it is passed over.
-func (b *batch) add(o *Object, f *filter) {
+// next is room for the next object. It is settled, or told as bad, before the
+// one after it.
+func (b *batch) next() *Object {
+	b.results = append(b.results, result{})
+	return &b.results[len(b.results)-1].object
+}
+
+// settle keeps the last object, unless it is passed over.
+func (b *batch) settle(f *filter) {
+	last := len(b.results) - 1
+	o := &b.results[last].object
 	if !f.wanted.Takes(o) {
 		b.left++
-		return
-	}
-	if newer := f.another.over(o, f.input); newer != "" {
+	} else if newer := f.another.over(o, f.input); newer != "" {
 		b.replaced = append(b.replaced, Duplicate{f.input, newer, 1, o.Mailbox + ":" + o.Folder})
+	} else {
 		return
 	}
-	b.results = append(b.results, result{*o, nil})
+	b.results[last] = result{}
+	b.results = b.results[:last]
+}
+
+// bad makes an error of the last object, which could not be made of raw.
+func (b *batch) bad(raw []byte, err error) {
+	last := len(b.results) - 1
+	o := b.results[last].object
+	b.results = b.results[:last]
+	b.reject(&RecordError{Origin: o.Origin, Mailbox: o.Mailbox, Folder: o.Folder, Kind: o.Kind, Raw: keep(raw), Err: err})
 }
 
 // reject takes a record that could not be read.
@@ -84,7 +101,8 @@ type sink struct {
 // object hands over one object; false tells the reader to return.
 func (k *sink) object(o Object) bool {
 	if !k.claims {
-		k.batch.add(&o, &k.filter)
+		*k.batch.next() = o
+		k.batch.settle(&k.filter)
 	}
 	return k.more()
 }

@@ -52,21 +52,25 @@ type smartView struct {
 	start int // line at which it begins; 0: none
 	raw   strings.Builder
 
-	old     bool
-	whole   bool // control bits have been seen
-	control uint32
-	owner   sid.SID
-	group   sid.SID
-	lists   [2]smartViewList // DACL, SACL
-	at      *smartViewList
-	part    string // OwnerSid, GroupSid, Dacl, Sacl
-	ace     *smartViewACE
-	wrong   error
+	old      bool
+	whole    bool // control bits have been seen
+	control  uint32
+	owner    sid.SID
+	hasOwner bool
+	hasGroup bool
+	group    sid.SID
+	lists    [2]smartViewList // DACL, SACL
+	at       *smartViewList
+	part     string // OwnerSid, GroupSid, Dacl, Sacl
+	ace      *smartViewACE
+	checked  sid.SID // the SID whose parts are being compared
+	open     bool    // its last part has not come yet
+	wrong    error
 }
 
 type smartViewList struct {
 	there bool
-	count int
+	count int // -1: not seen
 	aces  []smartViewACE
 }
 
@@ -85,6 +89,7 @@ func (v *smartView) line(text string, n int) bool {
 	key, value, _ := strings.Cut(trimmed, ":")
 	value = strings.TrimSpace(value)
 	hex, _, _ := strings.Cut(value, " ")
+	width := func(digits int) uint32 { return v.number(hex, digits, n) }
 	switch {
 	case strings.HasPrefix(trimmed, "PR_") || key == "Security Descriptor" && (v.start == 0 || v.whole || v.old):
 		// The tree of a transfer blob has "Security Descriptor" again, below its header.
@@ -100,7 +105,11 @@ func (v *smartView) line(text string, n int) bool {
 	switch key {
 	case "Control":
 		v.whole = true
-		v.control = v.number(hex, n)
+		v.control = width(4)
+	case "OffsetOwner":
+		v.hasOwner = width(8) != 0
+	case "OffsetGroup":
+		v.hasGroup = width(8) != 0
 	case "OwnerSid", "GroupSid":
 		v.part = key
 	case "Dacl", "Sacl":
@@ -109,10 +118,10 @@ func (v *smartView) line(text string, n int) bool {
 		if key == "Sacl" {
 			v.at = &v.lists[1]
 		}
-		v.at.there = true
+		v.at.there, v.at.count = true, -1
 	case "AceCount":
 		if v.at != nil {
-			v.at.count = int(v.number(hex, n))
+			v.at.count = int(width(4))
 		}
 	case "ACE":
 		v.begin()
@@ -125,31 +134,59 @@ func (v *smartView) line(text string, n int) bool {
 		if v.ace != nil {
 			v.ace.account = value
 		}
-	case "Type", "Access Type":
-		v.set(func(a *smartViewACE) { a.kind = v.number(hex, n) })
-	case "Flags", "Access Flags":
+	case "Type":
+		v.set(func(a *smartViewACE) { a.kind = width(2) })
+	case "Access Type":
+		v.set(func(a *smartViewACE) { a.kind = width(0) })
+	case "Access Flags":
+		v.set(func(a *smartViewACE) { a.flags = width(0) })
+	case "Access Mask":
+		v.set(func(a *smartViewACE) { a.mask, a.hasMask = width(0), true })
+	case "Flags":
 		v.set(func(a *smartViewACE) {
-			if a.hasMask && !v.old {
-				a.objectFlags = v.number(hex, n)
+			if a.hasMask {
+				a.objectFlags = width(8)
 			} else {
-				a.flags = v.number(hex, n)
+				a.flags = width(2)
 			}
 		})
-	case "Mask", "Access Mask":
-		v.set(func(a *smartViewACE) { a.mask, a.hasMask = v.number(hex, n), true })
+	case "Mask":
+		v.set(func(a *smartViewACE) { a.mask, a.hasMask = width(8), true })
 	case "ObjectType":
 		v.set(func(a *smartViewACE) { a.object = strings.Trim(hex, "{}") })
 	case "InheritedObjectType":
 		v.set(func(a *smartViewACE) { a.inherited = strings.Trim(hex, "{}") })
 	case "Textual SID", "SID":
 		v.sid(value, n)
+	default:
+		if part, ok := strings.CutPrefix(key, "SubAuthority["); ok {
+			v.compare(strings.TrimSuffix(part, "]"), value, n)
+		}
 	}
 	return true
+}
+
+// compare holds the text of a SID against its parts, which the tree lists
+// below it. They show that the text is whole.
+func (v *smartView) compare(part, value string, line int) {
+	i, err := strconv.Atoi(part)
+	_, hex, _ := strings.Cut(value, "= ")
+	if err != nil || i < 0 || i >= v.checked.SubAuthorities() || v.checked.SubAuthority(i) != v.number(hex, 8, line) {
+		v.fault(fmt.Errorf("line %d: the SID %s and its parts differ", line, v.checked))
+		return
+	}
+	if i == v.checked.SubAuthorities()-1 {
+		v.open = false
+	}
 }
 
 func (v *smartView) begin() {
 	if v.at == nil {
 		v.at = &v.lists[0]
+	}
+	if len(v.at.aces) > maxEntries {
+		v.fault(errTooManyEntries)
+		v.at.aces = v.at.aces[:0]
 	}
 	v.at.aces = append(v.at.aces, smartViewACE{})
 	v.ace = &v.at.aces[len(v.at.aces)-1]
@@ -171,6 +208,10 @@ func (v *smartView) sid(text string, line int) {
 		v.fault(fmt.Errorf("line %d: %w", line, err))
 		return
 	}
+	if v.open {
+		v.fault(fmt.Errorf("line %d: %w: the parts of %s are missing", line, ErrTruncated, v.checked))
+	}
+	v.checked, v.open = s, !v.old && s.SubAuthorities() > 0
 	switch {
 	case v.part == "OwnerSid":
 		v.owner = s
@@ -181,10 +222,12 @@ func (v *smartView) sid(text string, line int) {
 	}
 }
 
-func (v *smartView) number(s string, line int) uint32 {
+// number reads 0x and so many digits; any number of them where digits is 0. A
+// number with fewer is one that was cut off.
+func (v *smartView) number(s string, digits, line int) uint32 {
 	n, err := strconv.ParseUint(s, 0, 32)
-	if err != nil {
-		v.fault(fmt.Errorf("line %d: %q is not a number", line, clip(s)))
+	if err != nil || digits > 0 && len(s) != 2+digits {
+		v.fault(fmt.Errorf("line %d: %q is not a whole number", line, clip(s)))
 	}
 	return uint32(n)
 }
@@ -207,6 +250,9 @@ func (v *smartView) finish() bool {
 		if v.old && !v.k.claim(c) {
 			return false
 		}
+	}
+	if v.open {
+		v.fault(fmt.Errorf("%w: the parts of %s are missing", ErrTruncated, v.checked))
 	}
 	if v.wrong != nil {
 		return v.k.bad(&o, v.raw.String(), v.wrong)
@@ -252,6 +298,9 @@ func (v *smartView) sddl() (string, error) {
 	if !v.whole {
 		return "", fmt.Errorf("%w: the text holds no security descriptor", ErrNoBlob)
 	}
+	if v.hasOwner && v.owner.IsZero() || v.hasGroup && v.group.IsZero() {
+		return "", fmt.Errorf("%w: owner or group are missing", ErrTruncated)
+	}
 	var b strings.Builder
 	if !v.owner.IsZero() {
 		b.WriteString("O:" + v.owner.String())
@@ -269,6 +318,8 @@ func (v *smartView) sddl() (string, error) {
 			continue
 		case !l.there:
 			return "", fmt.Errorf("%w: the %s list is missing", ErrTruncated, name[:1])
+		case l.count < 0:
+			return "", fmt.Errorf("%w: the number of entries is missing", ErrTruncated)
 		case l.count != len(l.aces):
 			return "", fmt.Errorf("%w: %d of %d entries are listed", ErrTruncated, len(l.aces), l.count)
 		}

@@ -138,19 +138,41 @@ func (t *tagReader) tag() (token, error) {
 	return token{kind: textToken, text: "<"}, nil
 }
 
-// opening reads the rest of an opening tag, in which a ">" within a quoted
-// attribute does not end it.
+// maxTag is the longest opening tag in bytes; one that is longer is ended there.
+const maxTag = 64 << 10
+
+// opening reads the rest of an opening tag. A ">" within a quoted value does
+// not end it; quotes count only after an equals sign, for text that is not
+// escaped has them too.
 func (t *tagReader) opening() (token, error) {
-	raw, err := t.until(">")
-	for err == nil && openQuote(raw) && len(raw) < 64<<10 {
-		var more string
-		more, err = t.until(">")
-		raw += ">" + more
+	var raw []byte
+	quote, value := byte(0), false // the quote that is open; an equals sign came before
+	for len(raw) < maxTag {
+		c, err := t.r.ReadByte()
+		if err != nil {
+			return token{}, err
+		}
+		if c == '\n' {
+			t.line++
+		}
+		if c == '>' && quote == 0 {
+			break
+		}
+		raw = append(raw, c)
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '=':
+			value = true
+		case value && (c == '"' || c == '\''):
+			quote, value = c, false
+		case c != ' ' && c != '\t' && c != '\r' && c != '\n':
+			value = false
+		}
 	}
-	if err != nil {
-		return token{}, err
-	}
-	body, empty := strings.CutSuffix(raw, "/")
+	body, empty := strings.CutSuffix(string(raw), "/")
 	end := strings.IndexAny(body, " \t\r\n")
 	if end < 0 {
 		end = len(body)
@@ -160,26 +182,6 @@ func (t *tagReader) opening() (token, error) {
 		t.pending = append(t.pending, token{kind: closeToken, name: tok.name, line: t.line})
 	}
 	return tok, nil
-}
-
-// openQuote reports whether the attributes of a tag end within a quoted value.
-func openQuote(raw string) bool {
-	for {
-		_, after, ok := strings.Cut(raw, "=")
-		if !ok {
-			return false
-		}
-		after = strings.TrimLeft(after, " \t\r\n")
-		if after == "" || after[0] != '"' && after[0] != '\'' {
-			raw = after
-			continue
-		}
-		_, rest, ok := quoted(after)
-		if !ok {
-			return true
-		}
-		raw = rest
-	}
 }
 
 func isNameByte(c byte) bool {

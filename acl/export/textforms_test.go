@@ -73,6 +73,10 @@ const smartViewTree = `Security Descriptor
 	Revision: 0x01
 	Sbz1: 0x00
 	Control: 0x9004
+	OffsetOwner: 0x00000014
+	OffsetGroup: 0x00000000
+	OffsetSacl: 0x00000000
+	OffsetDacl: 0x00000020
 	OwnerSid
 		SID
 			User: NT AUTHORITY\SYSTEM
@@ -93,7 +97,8 @@ const smartViewTree = `Security Descriptor
 				SID
 					User: (no domain)\(no name)
 					Textual SID: S-1-5-21-1-2-3263613743-1104
-						SubAuthority[3]: -1031353553 = 0xC286D0EF
+						SubAuthority[3]: -1031353553 = 0xC286CB2F
+						SubAuthority[4]: 1104 = 0x00000450
 `
 
 func TestSmartView(t *testing.T) {
@@ -104,7 +109,7 @@ func TestSmartView(t *testing.T) {
 		{name: "tree with an object entry", text: smartViewTree, opts: Options{Kind: exchange.KindADObject},
 			want: []string{"smart-view", "1 adobject|||rebuilt| O:SYD:P(OA;CIID;CR;ab721a54-1e2f-11d0-9819-00aa0040529b;;S-1-5-21-1-2-3263613743-1104)"}},
 		{name: "two, the first cut off", text: strings.Split(smartViewTree, "\t\t\t\tSID")[0] + smartViewTree,
-			want: []string{"smart-view", "1 ! || entry 0: the value is cut off: no SID", "22 folder|||0E270102|rebuilt| O:SYD:P(OA;CIID;CR;ab721a54-1e2f-11d0-9819-00aa0040529b;;S-1-5-21-1-2-3263613743-1104)"}},
+			want: []string{"smart-view", "1 ! || entry 0: the value is cut off: no SID", "26 folder|||0E270102|rebuilt| O:SYD:P(OA;CIID;CR;ab721a54-1e2f-11d0-9819-00aa0040529b;;S-1-5-21-1-2-3263613743-1104)"}},
 		{name: "entries missing", text: strings.Replace(smartViewTree, "AceCount: 0x0001", "AceCount: 0x0002", 1),
 			want: []string{"smart-view", "1 ! || the value is cut off: 1 of 2 entries are listed"}},
 		{name: "list missing", text: strings.Split(smartViewTree, "\tDacl")[0],
