@@ -22,18 +22,18 @@ func foldDN(dn string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(dn))
+	first := true
 	for rdn := range splitDN(dn) {
-		if b.Len() > 0 {
+		if !first {
 			b.WriteByte(',')
 		}
+		first = false
 		attr, value, ok := strings.Cut(rdn, "=")
-		if !ok {
-			b.WriteString(strings.TrimSpace(rdn))
-			continue
+		b.WriteString(strings.Trim(attr, " "))
+		if ok {
+			b.WriteByte('=')
+			foldValue(&b, trimValue(value))
 		}
-		b.WriteString(strings.TrimSpace(attr))
-		b.WriteByte('=')
-		escape(&b, unescape(trimValue(value)))
 	}
 	return strings.ToLower(b.String())
 }
@@ -41,12 +41,12 @@ func foldDN(dn string) string {
 // splitDN are the parts of a distinguished name between commas.
 func splitDN(dn string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
-		for dn != "" {
+		for {
 			end := rdnEnd(dn)
-			if !yield(dn[:end]) {
+			if !yield(dn[:end]) || end == len(dn) {
 				return
 			}
-			dn = dn[min(end+1, len(dn)):]
+			dn = dn[end+1:]
 		}
 	}
 }
@@ -54,11 +54,11 @@ func splitDN(dn string) func(yield func(string) bool) {
 // rdnEnd is where the first part of dn ends: its comma, or its end.
 func rdnEnd(dn string) int {
 	for i := 0; i < len(dn); i++ {
-		switch dn[i] {
-		case '\\':
-			i++
-		case ',':
+		if dn[i] == ',' {
 			return i
+		}
+		if dn[i] == '\\' {
+			i++
 		}
 	}
 	return len(dn)
@@ -74,37 +74,49 @@ func trimValue(v string) string {
 	return t
 }
 
-// unescape resolves \, and \2C (RFC 4514 2.4).
+// escaped is the letter that the escape at v[i] stands for, \, or \2C (RFC 4514
+// 2.4), and how long the escape is; 0 where there is none.
+func escaped(v string, i int) (c byte, n int) {
+	if v[i] != '\\' || i+1 == len(v) {
+		return 0, 0
+	}
+	if i+2 < len(v) {
+		if x, err := hex.DecodeString(v[i+1 : i+3]); err == nil {
+			return x[0], 3
+		}
+	}
+	return v[i+1], 2
+}
+
+// unescape resolves the escapes in a value.
 func unescape(v string) string {
 	if !strings.Contains(v, `\`) {
 		return v
 	}
 	b := make([]byte, 0, len(v))
-	for i := 0; i < len(v); i++ {
-		if v[i] != '\\' || i+1 == len(v) {
-			b = append(b, v[i])
-			continue
+	for i := 0; i < len(v); {
+		c, n := escaped(v, i)
+		if n == 0 {
+			c, n = v[i], 1
 		}
-		if i+2 < len(v) {
-			if x, err := hex.DecodeString(v[i+1 : i+3]); err == nil {
-				b = append(b, x[0])
-				i += 2
-				continue
-			}
-		}
-		i++
-		b = append(b, v[i])
+		b = append(b, c)
+		i += n
 	}
 	return string(b)
 }
 
-// escape writes a value so that no separator in it can be taken for one.
-func escape(b *strings.Builder, v string) {
-	for i := range len(v) {
-		if c := v[i]; c == ',' || c == '+' || c == '\\' || c == ' ' && (i == 0 || i == len(v)-1) {
+// foldValue writes a value with escapes only where they are needed.
+func foldValue(b *strings.Builder, v string) {
+	for i := 0; i < len(v); {
+		c, n := escaped(v, i)
+		switch {
+		case n == 0:
+			c, n = v[i], 1
+		case c == ',', c == '+', c == '\\', c == ' ' && (i == 0 || i+n == len(v)):
 			b.WriteByte('\\')
 		}
-		b.WriteByte(v[i])
+		b.WriteByte(c)
+		i += n
 	}
 }
 
