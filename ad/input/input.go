@@ -8,10 +8,8 @@ package input
 
 import (
 	"bufio"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -73,7 +71,8 @@ func Open(name string, stdin io.Reader) (*File, error) {
 }
 
 func newFile(name string, r io.Reader, file *os.File) (*File, error) {
-	f := &File{name: name, file: file, raw: &summing{r: r, hash: sha256.New()}}
+	f := &File{name: name, file: file, raw: &summing{r: r}}
+	f.closers = append(f.closers, f.raw.stop)
 	if c, ok := r.(io.Closer); ok && file != nil {
 		f.closers = append(f.closers, c.Close)
 	}
@@ -194,9 +193,7 @@ func (f *File) Sum() (Sum, error) {
 	if _, err := io.Copy(io.Discard, f.raw); err != nil {
 		return Sum{}, f.wrap(err)
 	}
-	s := Sum{Name: f.name, Size: f.raw.n}
-	f.raw.hash.Sum(s.SHA256[:0])
-	return s, nil
+	return Sum{Name: f.name, Size: f.raw.n, SHA256: f.raw.sum()}, nil
 }
 
 // Close closes the file; standard input stays open.
@@ -207,18 +204,4 @@ func (f *File) Close() error {
 	}
 	f.closers = nil
 	return errors.Join(errs...)
-}
-
-// summing hashes and counts what passes through it.
-type summing struct {
-	r    io.Reader
-	hash hash.Hash
-	n    int64
-}
-
-func (s *summing) Read(p []byte) (int, error) {
-	n, err := s.r.Read(p)
-	s.hash.Write(p[:n])
-	s.n += int64(n)
-	return n, err
 }

@@ -219,3 +219,40 @@ func TestZipMembers(t *testing.T) {
 		t.Errorf("cut archive: %v", err)
 	}
 }
+
+func TestSumOfManySizes(t *testing.T) {
+	data := make([]byte, 5*sumBuffer+7)
+	for i := range data {
+		data[i] = byte(i * 7)
+	}
+	for _, n := range []int{0, 1, sumBuffer - 1, sumBuffer, sumBuffer + 1, 3 * sumBuffer, len(data)} {
+		f, err := Open(Stdin, iotest.HalfReader(bytes.NewReader(data[:n])))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // summing up twice is no harm
+			if sum, err := f.Sum(); err != nil || sum.Size != int64(n) || sum.SHA256 != sha256.Sum256(data[:n]) {
+				t.Errorf("%d bytes: %d, %v", n, sum.Size, err)
+			}
+		}
+		f.Close()
+	}
+}
+
+func BenchmarkOpenTextSum(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "a")
+	if err := os.WriteFile(path, bytes.Repeat([]byte(strings.Repeat("x", 99)+"\n"), 500_000), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(50_000_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		f, err := Open(path, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		io.Copy(io.Discard, f.Text())
+		f.Sum()
+		f.Close()
+	}
+}
