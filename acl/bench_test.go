@@ -13,10 +13,10 @@ import (
 // same work done by a loop written by hand for it (the floor), over the same
 // bytes in the same run:
 //
-//	go test ./acl -run '^$' -bench 'Walk|Find' -count 6
+//	go test ./acl -run '^$' -bench 'Walk|Find' -cpu 1 -count 6
 //
-// "walk" visits type, flags, mask and trustee of every entry of the DACL, "find"
-// also looks every trustee up among 100,000 accounts.
+// "walk" visits type, flags, mask and trustee of every entry of both lists, "find"
+// looks every trustee up among 100,000 accounts.
 
 // benchDomains are the source domains of the accounts in the benchmarks.
 var benchDomains = []sid.SID{
@@ -85,8 +85,44 @@ func benchIndex() *sid.Index {
 
 func BenchmarkFolderWalk(b *testing.B) { benchWalk(b, benchFolders()) }
 func BenchmarkObjectWalk(b *testing.B) { benchWalk(b, benchObjects()) }
+func BenchmarkDomainWalk(b *testing.B) { benchWalk(b, realDescriptors(b)) }
 func BenchmarkFolderFind(b *testing.B) { benchFind(b, benchFolders()) }
 func BenchmarkObjectFind(b *testing.B) { benchFind(b, benchObjects()) }
+func BenchmarkDomainFind(b *testing.B) { benchFind(b, realDescriptors(b)) }
+
+// BenchmarkAccess is the maximum rights of a token of ten SIDs.
+func BenchmarkAccess(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 10))
+	sids := []sid.SID{sid.Everyone, sid.AuthenticatedUsers}
+	for len(sids) < 10 {
+		sids = append(sids, benchUser(r))
+	}
+	token := acl.NewToken(sids...)
+	run(b, benchFolders(), func(raw []byte) {
+		d, err := acl.Parse(raw)
+		if err != nil {
+			b.Fatal(err)
+		}
+		d.Access(token, acl.Generic{})
+	})
+}
+
+// BenchmarkRewrite replaces every account of one of three domains.
+func BenchmarkRewrite(b *testing.B) {
+	to := sid.MustParse("S-1-5-21-1-2-3")
+	target := func(s sid.SID) (sid.SID, bool) {
+		return to.WithRID(s.RID()), s.Domain() == benchDomains[0]
+	}
+	run(b, benchFolders(), func(raw []byte) {
+		d, err := acl.Parse(raw)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, _, err := acl.Rewrite(d, target, acl.Replace, acl.AllParts); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
 
 // seen is what a visit of the entries adds up, so that none can be left out.
 type seen struct{ entries, bits, length uint32 }
@@ -95,7 +131,7 @@ func benchWalk(b *testing.B, all [][]byte) {
 	b.Run("floor", func(b *testing.B) {
 		var sum seen
 		run(b, all, func(raw []byte) {
-			if !floorWalk(raw, &sum) {
+			if !floorWalk(raw, 16, &sum) || !floorWalk(raw, 12, &sum) {
 				b.Fatal("refused")
 			}
 		})
@@ -112,6 +148,11 @@ func benchWalk(b *testing.B, all [][]byte) {
 				sum.bits += uint32(a.Mask) ^ uint32(a.Type) ^ uint32(a.Flags)
 				sum.length += uint32(len(a.SIDBytes()))
 			}
+			for _, a := range d.ACEs(acl.SACL) {
+				sum.entries++
+				sum.bits += uint32(a.Mask) ^ uint32(a.Type) ^ uint32(a.Flags)
+				sum.length += uint32(len(a.SIDBytes()))
+			}
 		})
 	})
 }
@@ -121,7 +162,7 @@ func benchFind(b *testing.B, all [][]byte) {
 	b.Run("floor", func(b *testing.B) {
 		found := 0
 		run(b, all, func(raw []byte) {
-			if !floorFind(raw, x, &found) {
+			if !floorFind(raw, 16, x, &found) || !floorFind(raw, 12, x, &found) {
 				b.Fatal("refused")
 			}
 		})
@@ -134,6 +175,11 @@ func benchFind(b *testing.B, all [][]byte) {
 				b.Fatal(err)
 			}
 			for _, a := range d.ACEs(acl.DACL) {
+				if _, ok := x.Find(a.SIDBytes()); ok {
+					found++
+				}
+			}
+			for _, a := range d.ACEs(acl.SACL) {
 				if _, ok := x.Find(a.SIDBytes()); ok {
 					found++
 				}
@@ -156,27 +202,33 @@ func run(b *testing.B, all [][]byte, f func([]byte)) {
 	}
 }
 
-// floorHeader checks the parts before the entries and returns the bytes of the
-// DACL's entries and their number.
-func floorHeader(b []byte) (entries []byte, count int, ok bool) {
+// floorList checks the header, owner and group and returns the bytes of the entries
+// and the number of entries of the list whose offset is stored at field.
+func floorList(b []byte, field int) (entries []byte, count int, ok bool) {
 	if len(b) < 20 || b[0] != 1 || b[3]&0x80 == 0 {
 		return nil, 0, false
 	}
-	for _, field := range [...]int{4, 8} {
-		off := uint64(binary.LittleEndian.Uint32(b[field:]))
-		if off == 0 {
-			continue
-		}
-		if off < 20 || off+8 > uint64(len(b)) {
-			return nil, 0, false
-		}
-		s := b[off:]
-		if s[0] != 1 || s[1] > 15 || 8+4*int(s[1]) > len(s) {
-			return nil, 0, false
+	if field == 16 { // once is enough
+		for _, field := range [...]int{4, 8} {
+			off := uint64(binary.LittleEndian.Uint32(b[field:]))
+			if off == 0 {
+				continue
+			}
+			if off < 20 || off+8 > uint64(len(b)) {
+				return nil, 0, false
+			}
+			s := b[off:]
+			if s[0] != 1 || s[1] > 15 || 8+4*int(s[1]) > len(s) {
+				return nil, 0, false
+			}
 		}
 	}
-	off := uint64(binary.LittleEndian.Uint32(b[16:]))
-	if b[2]&4 == 0 || off == 0 {
+	off := uint64(binary.LittleEndian.Uint32(b[field:]))
+	present := byte(4)
+	if field == 12 {
+		present = 0x10
+	}
+	if off == 0 || b[2]&present == 0 {
 		return nil, 0, true
 	}
 	if off < 20 || off+8 > uint64(len(b)) {
@@ -190,9 +242,9 @@ func floorHeader(b []byte) (entries []byte, count int, ok bool) {
 	return list[8:size], int(binary.LittleEndian.Uint16(list[4:])), true
 }
 
-// floorWalk reads every entry once, checking as it goes.
-func floorWalk(b []byte, sum *seen) bool {
-	rest, count, ok := floorHeader(b)
+// floorWalk reads every entry of a list once, checking as it goes.
+func floorWalk(b []byte, field int, sum *seen) bool {
+	rest, count, ok := floorList(b, field)
 	if !ok {
 		return false
 	}
@@ -226,8 +278,8 @@ func floorWalk(b []byte, sum *seen) bool {
 }
 
 // floorFind is floorWalk with a look-up of every trustee.
-func floorFind(b []byte, x *sid.Index, found *int) bool {
-	rest, count, ok := floorHeader(b)
+func floorFind(b []byte, field int, x *sid.Index, found *int) bool {
+	rest, count, ok := floorList(b, field)
 	if !ok {
 		return false
 	}

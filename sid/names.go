@@ -7,6 +7,7 @@ var wellKnownNames = map[string]string{
 	"S-1-1-0": "Everyone",
 	"S-1-2-0": "LOCAL",
 	"S-1-2-1": "CONSOLE LOGON",
+	"S-1-3":   "Creator Authority",
 	"S-1-3-0": "CREATOR OWNER",
 	"S-1-3-1": "CREATOR GROUP",
 	"S-1-3-2": "CREATOR OWNER SERVER",
