@@ -27,6 +27,7 @@ var doors = map[string][]string{
 	"go.yaml.in/yaml":                 {"cmd/reacl"},
 	"golang.org/x/term":               {"cmd/reacl"},
 	"golang.org/x/text":               {"ad/input"},
+	"golang.org/x/sys":                {"report"},
 	"github.com/chromedp":             {"report/html"},
 	"github.com/rogpeppe/go-internal": {"cmd/reacl"},
 	"github.com/google/go-cmp":        {"*"},
