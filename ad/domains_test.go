@@ -77,3 +77,13 @@ func TestTrustsAndNames(t *testing.T) {
 		t.Errorf("%d principals; a crossRef is none", d.Len())
 	}
 }
+
+func TestMembersBySID(t *testing.T) {
+	d := collect(
+		Principal{SID: account(1), Class: ClassUser},
+		Principal{SID: account(2), Class: ClassGroup, Members: []string{"<SID=" + account(1).String() + ">", "<SID=" + account(9).String() + ">"}},
+	)
+	if tok := NewLogons(d, nil).Token(d.BySID(account(1))[0], Today); !tok.Has(account(2)) {
+		t.Errorf("token %v lacks the group that names its member by SID", tok.SIDs())
+	}
+}

@@ -65,6 +65,15 @@ func membershipOf(d *Directory) *membership {
 			m.group[i] = &g
 		}
 	}
+	at := func(dn string) (int32, bool) {
+		if strings.HasPrefix(dn, "<") { // a SID, where the input had no names
+			if found := d.withDN(nil, dn); len(found) > 0 {
+				return found[0], true
+			}
+		}
+		i, ok := byDN[key(dn)]
+		return i, ok
+	}
 	var links []link
 	for i := range int32(d.Len()) {
 		p := d.store.get(i)
@@ -73,7 +82,7 @@ func membershipOf(d *Directory) *membership {
 		}
 		if m.group[i] != nil {
 			for _, dn := range p.Members {
-				if j, ok := byDN[key(dn)]; ok {
+				if j, ok := at(dn); ok {
 					links = append(links, link{j, i})
 				} else if s, ok := foreignSID(dn); ok {
 					m.foreign[s] = append(m.foreign[s], i)
@@ -81,7 +90,7 @@ func membershipOf(d *Directory) *membership {
 			}
 		}
 		for _, dn := range p.MemberOf {
-			if j, ok := byDN[key(dn)]; ok && m.group[j] != nil {
+			if j, ok := at(dn); ok && m.group[j] != nil {
 				links = append(links, link{i, j})
 			}
 		}

@@ -230,7 +230,7 @@ func (d *houndReader) object(h *hound, origin string) bool {
 		return true
 	}
 	for _, t := range *h.Trusts {
-		if !d.yield(t.entry(origin), nil) {
+		if !d.yield(t.entry(e.DN, origin), nil) {
 			return false
 		}
 	}
@@ -256,7 +256,8 @@ func (h *hound) class(list string) string {
 	return ""
 }
 
-func (t houndTrust) entry(origin string) ad.Entry {
+// entry is the trust as the trustedDomain object of the domain would tell it.
+func (t houndTrust) entry(domain, origin string) ad.Entry {
 	attrs := map[string][][]byte{
 		"objectclass":  {[]byte("trustedDomain")},
 		"trustpartner": {[]byte(t.TargetDomainName)},
@@ -277,7 +278,7 @@ func (t houndTrust) entry(origin string) ad.Entry {
 			attrs["trustattributes"] = [][]byte{[]byte(a)}
 		}
 	}
-	return ad.Entry{Attrs: attrs, Origin: origin}
+	return ad.Entry{DN: "CN=" + t.TargetDomainName + ",CN=System," + domain, Attrs: attrs, Origin: origin}
 }
 
 // bareSID takes the domain off a SID such as NEWCO.EXAMPLE-S-1-5-32-544.
