@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"reacl/ad"
+	"reacl/sid"
 )
 
 func sampleRows() []Row {
@@ -66,6 +67,7 @@ func TestReadCSV(t *testing.T) {
 			`"STATUS","Comment","TargetSID","sourcesid"` + "\n" + `"APPROVED","by =me"," S-1-5-21-30-30-30-2001 ","s-1-5-21-20-20-20-1001"` + "\n", simpleRow},
 		{"Windows-1252", "sourceSid;targetSid;status;sourceName\nS-1-5-21-20-20-20-1001;;review;J\xfcrgen\n",
 			[]Row{{Source: id("B1001"), SourceName: "Jürgen", Status: Review}}},
+		{"a SID without sub-authorities", "sourceSid,targetSid,status\nS-1-5,,excluded\n", []Row{{Source: noSubAuthority(), Status: Excluded}}},
 		{"only a header", Header + "\r\n", []Row{}},
 	}
 	for _, tt := range tests {
@@ -79,6 +81,14 @@ func TestReadCSV(t *testing.T) {
 			}
 		})
 	}
+}
+
+func noSubAuthority() sid.SID {
+	s, err := sid.FromBytes([]byte{1, 0, 0, 0, 0, 0, 0, 5})
+	if err != nil {
+		panic(err)
+	}
+	return s
 }
 
 func toUTF16(s string) string {

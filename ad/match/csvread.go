@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"reacl/ad"
@@ -101,7 +102,14 @@ func parseCellSID(s string) (sid.SID, error) {
 	if s = strings.TrimSpace(s); s == "" {
 		return sid.SID{}, nil
 	}
-	return sid.Parse(s)
+	v, err := sid.Parse(s)
+	if err != nil && strings.Count(s, "-") == 2 && len(s) > 4 {
+		// a broken export may hold a SID without sub-authorities, S-1-5
+		if authority, nerr := strconv.ParseUint(s[4:], 10, 32); nerr == nil && strings.EqualFold(s[:4], "S-1-") {
+			return sid.New(authority)
+		}
+	}
+	return v, err
 }
 
 func parseStatus(s string) (Status, error) {
