@@ -86,4 +86,7 @@ func TestMembersBySID(t *testing.T) {
 	if tok := NewLogons(d, nil).Token(d.BySID(account(1))[0], Today); !tok.Has(account(2)) {
 		t.Errorf("token %v lacks the group that names its member by SID", tok.SIDs())
 	}
+	if groups := NewLogons(d, nil).ForeignGroups(account(9)); len(groups) != 1 {
+		t.Errorf("groups of an account that was not read: %v", groups)
+	}
 }

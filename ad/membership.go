@@ -176,12 +176,18 @@ func (p *Principal) tokenGroup() bool {
 }
 
 // foreignSID is the SID that the distinguished name of a foreign security
-// principal holds: CN=S-1-5-21-…,CN=ForeignSecurityPrincipals,…
+// principal holds, CN=S-1-5-21-…,CN=ForeignSecurityPrincipals,…, or that
+// stands in the place of a name, <SID=S-1-5-21-…>.
 func foreignSID(dn string) (sid.SID, bool) {
-	if !isForeign(dn) || len(dn) < 4 || !strings.EqualFold(dn[:3], "CN=") {
+	name, bySID := strings.CutPrefix(dn, "<SID=")
+	switch {
+	case bySID:
+		name = strings.TrimSuffix(name, ">")
+	case isForeign(dn) && len(dn) > 3 && strings.EqualFold(dn[:3], "CN="):
+		name, _, _ = strings.Cut(dn[3:], ",")
+	default:
 		return sid.SID{}, false
 	}
-	name, _, _ := strings.Cut(dn[3:], ",")
 	s, err := sid.Parse(name)
 	return s, err == nil
 }

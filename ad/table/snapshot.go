@@ -83,6 +83,7 @@ type Snapshot struct {
 	lines   *input.Lines
 	trailer *Trailer
 	count   int
+	keys    map[string]string // attribute names seen, to their keys
 }
 
 // IsSnapshot reports whether text begins like a snapshot.
@@ -97,7 +98,7 @@ func firstLine(s string) string {
 
 // ReadSnapshot reads the header of a snapshot; name is the file's name in origins.
 func ReadSnapshot(r io.Reader, name string) (*Snapshot, error) {
-	s := &Snapshot{name: name, lines: input.NewLines(r, maxEntry)}
+	s := &Snapshot{name: name, lines: input.NewLines(r, maxEntry), keys: map[string]string{}}
 	line, err := s.lines.Next()
 	if err != nil {
 		if errors.Is(err, io.EOF) {
@@ -171,6 +172,15 @@ func (s *Snapshot) line(line []byte, e *ad.Entry) error {
 	if s.trailer != nil {
 		return fmt.Errorf("%s: the snapshot goes on after its trailer", s.place())
 	}
+	if s.scanEntry(line, e) {
+		s.count++
+		return nil
+	}
+	return s.parseLine(line, e)
+}
+
+// parseLine is line for what is not written as SnapshotWriter does.
+func (s *Snapshot) parseLine(line []byte, e *ad.Entry) error {
 	var j entryJSON
 	if err := json.Unmarshal(line, &j); err != nil {
 		return fmt.Errorf("%s: not a line of a snapshot: %w", s.place(), err)

@@ -203,6 +203,35 @@ func FuzzSnapshot(f *testing.F) {
 	})
 }
 
+// FuzzScanEntry compares the scanner with encoding/json.
+func FuzzScanEntry(f *testing.F) {
+	f.Add(`{"dn":"CN=a","text":{"cn":["a","b"]},"binary":{"objectsid":["AQU="]}}`)
+	f.Add(`{"dn":"CN=\\, \u00e9\ud800","text":{"cn":[]},"binary":{}}`)
+	f.Add(`{"dn":"","binary":{"a":["AQ==\n"]}}`)
+	f.Fuzz(func(t *testing.T, line string) {
+		s := &Snapshot{keys: map[string]string{}}
+		var fast, slow ad.Entry
+		if !s.scanEntry([]byte(line), &fast) {
+			return
+		}
+		if err := s.parseLine([]byte(line), &slow); err != nil || !sameEntry(fast, slow) {
+			t.Fatalf("scanned %q, parsed %q, %v", fast, slow, err)
+		}
+	})
+}
+
+func TestScanEntryReadsWhatIsWritten(t *testing.T) {
+	var b bytes.Buffer
+	w := NewSnapshotWriter(&b, Header{})
+	w.Entry(sampleEntries()[0])
+	w.Close(true)
+	s := &Snapshot{keys: map[string]string{}}
+	var e ad.Entry
+	if line := strings.Split(b.String(), "\n")[1]; !s.scanEntry([]byte(line), &e) || !sameEntry(e, sampleEntries()[0]) {
+		t.Errorf("the scanner leaves %s to encoding/json", line)
+	}
+}
+
 func BenchmarkSnapshot(b *testing.B) {
 	var text bytes.Buffer
 	w := NewSnapshotWriter(&text, sampleHeader())
