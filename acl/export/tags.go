@@ -111,7 +111,7 @@ func (t *tagReader) next() (token, error) {
 
 // tag reads what follows a "<". The zero token is a comment or declaration.
 func (t *tagReader) tag() (token, error) {
-	b, err := t.r.Peek(8)
+	b, _ := t.r.Peek(8) // fewer at the end
 	switch {
 	case len(b) == 0:
 		return token{kind: textToken, text: "<"}, nil
@@ -123,10 +123,10 @@ func (t *tagReader) tag() (token, error) {
 		}
 		return token{kind: textToken, text: text}, err
 	case strings.HasPrefix(string(b), "!--"):
-		_, err = t.until("-->")
+		_, err := t.until("-->")
 		return token{}, err
 	case b[0] == '?' || b[0] == '!':
-		_, err = t.until(">")
+		_, err := t.until(">")
 		return token{}, err
 	case b[0] == '/':
 		t.skip(1)

@@ -145,6 +145,7 @@ func (a *archive) Close() error {
 	})
 	zw := zip.NewWriter(a.out)
 	for _, p := range a.parts {
+		//lint:ignore SA1019 CreateRaw writes the date from this field, not from Modified
 		w, err := zw.CreateRaw(&zip.FileHeader{
 			Name: p.name, Method: zip.Deflate, CRC32: p.crc,
 			CompressedSize64: uint64(p.bytes), UncompressedSize64: uint64(p.plain),
