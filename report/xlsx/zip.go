@@ -145,11 +145,12 @@ func (a *archive) Close() error {
 	})
 	zw := zip.NewWriter(a.out)
 	for _, p := range a.parts {
-		//lint:ignore SA1019 CreateRaw writes the date from this field, not from Modified
 		w, err := zw.CreateRaw(&zip.FileHeader{
 			Name: p.name, Method: zip.Deflate, CRC32: p.crc,
 			CompressedSize64: uint64(p.bytes), UncompressedSize64: uint64(p.plain),
-			ReaderVersion: 20, ModifiedDate: 1<<5 | 1, // 1980-01-01, the earliest that zip knows
+			ReaderVersion: 20,
+			//lint:ignore SA1019 CreateRaw writes the date from this field, not from Modified
+			ModifiedDate: 1<<5 | 1, // 1980-01-01, the earliest that zip knows
 		})
 		if err == nil {
 			_, err = io.Copy(w, io.NewSectionReader(a.spill, p.offset, p.bytes))
