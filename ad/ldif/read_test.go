@@ -100,6 +100,8 @@ func TestRead(t *testing.T) {
 			[]string{`f:3 ` + dn, `error f:7 dn="": f:7: the export is not complete: the search ended with result 4 Size limit exceeded`}},
 		{"ldapsearch, pages", "# extended LDIF\n\n" + ada + "\n# search result\nsearch: 2\nresult: 0 Success\ncontrol: 1.2.840.113556.1.4.319 false MA0=\npagedresults: cookie=AQAA\n\n# numEntries: 1\n\ndn: CN=Ben\n\n# search result\nsearch: 3\nresult: 0 Success\npagedresults: cookie=\n\n# numEntries: 1\n",
 			[]string{`f:3 ` + dn, `f:13 dn=CN=Ben`}},
+		{"ldapsearch, pages with an estimate, counted together", "# extended LDIF\n\n" + ada + "\n# search result\nsearch: 2\nresult: 0 Success\npagedresults: estimate=2 cookie=MQA=\n# extended LDIF\n#\n\ndn: CN=Ben\n\n# search result\nsearch: 3\nresult: 0 Success\npagedresults: cookie=\n\n# numResponses: 4\n# numEntries: 2\n",
+			[]string{`f:3 ` + dn, `f:12 dn=CN=Ben`}},
 		{"ldapsearch, second page missing", "# extended LDIF\n\n" + ada + "\nsearch: 2\nresult: 0 Success\npagedresults: cookie=AQAA\n",
 			[]string{`f:3 ` + dn, `error f dn="": f: the export is not complete: the file ends without the next page of results`}},
 		{"ldapsearch, entries taken out", ada + "\ndn: CN=Ben\n\nsearch: 2\nresult: 0 Success\n\n# numEntries: 3\n",

@@ -16,6 +16,8 @@ type trailer struct {
 	entries int    // records since the last count
 }
 
+const nextPage = "the next page of results"
+
 // comment looks at a comment line.
 func (t *trailer) comment(d *reader, line string) bool {
 	word := strings.Fields(strings.TrimLeft(line, "#"))
@@ -30,8 +32,11 @@ func (t *trailer) comment(d *reader, line string) bool {
 		return n
 	}
 	switch {
-	case line == "# extended LDIF": // ldapsearch without -L
-		t.owed, t.entries = "a line result:", 0
+	case line == "# extended LDIF": // ldapsearch without -L, before every page
+		if t.owed != nextPage { // the count at the end is that of all pages
+			t.entries = 0
+		}
+		t.owed = "a line result:"
 	case len(word) == 2 && word[0] == "record" && number(1) >= 0: // ldbsearch
 		if number(1) == 1 {
 			t.entries = 0
@@ -74,8 +79,8 @@ func (d *reader) outside(attr string, rest []byte) bool {
 			return d.problem(fmt.Errorf("%s: %w: the search ended with result %s %s", d.place(), ad.ErrIncomplete, code, words))
 		}
 	case "pagedresults":
-		if cookie, ok := strings.CutPrefix(text, "cookie="); ok && cookie != "" {
-			d.trailer.owed = "the next page of results"
+		if _, cookie, ok := strings.Cut(text, "cookie="); ok && cookie != "" { // "estimate=665 cookie=MQA="
+			d.trailer.owed = nextPage
 		}
 	case "search", "ref", "control", "matcheddn", "text":
 	default:
