@@ -4,6 +4,7 @@ package report
 
 import (
 	"iter"
+	"strings"
 	"time"
 
 	"reacl/acl/audit"
@@ -98,4 +99,21 @@ type Input struct {
 	Bytes  int64  `json:"bytes"`
 	Format string `json:"format"`
 	Counts string `json:"counts"` // "62 objects, 1 rejected"
+}
+
+// Scanned is how many descriptors were looked at.
+func (c Case) Scanned() (n int64) {
+	for _, k := range c.Coverage {
+		n += k.Scanned
+	}
+	return n
+}
+
+// Names are the domains without their SIDs.
+func (f Forest) Names() []string {
+	out := make([]string, len(f.Domains))
+	for i, d := range f.Domains {
+		out[i], _, _ = strings.Cut(d, " S-1-")
+	}
+	return out
 }

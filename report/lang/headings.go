@@ -34,6 +34,12 @@ var headings = table{
 	"Entries by what becomes of them":             {"Einträge nach dem, was aus ihnen wird", "Entrées selon leur devenir"},
 	"Findings by severity":                        {"Befunde nach Schweregrad", "Constats par gravité"},
 
+	"Explorer":  {"Explorer", "Explorateur"},
+	"Mailboxes": {"Postfächer", "Boîtes aux lettres"},
+	"Folders":   {"Ordner", "Dossiers"},
+	"Search":    {"Suchen", "Rechercher"},
+	"Change":    {"Veränderung", "Changement"},
+
 	"Account":                     {"Konto", "Compte"},
 	"Account SID":                 {"SID des Kontos", "SID du compte"},
 	"Account enabled":             {"Konto aktiviert", "Compte activé"},

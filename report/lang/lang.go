@@ -64,4 +64,5 @@ func (l Lang) Find(en string) (s string, ok bool) {
 // table holds German and French by their English text.
 type table map[string][2]string
 
-var tables = [...]table{headings, sentences, words, rights, rules}
+// tables are those of [Lang.Find]; rights are a language of their own.
+var tables = [...]table{headings, sentences, words, rules}

@@ -25,7 +25,7 @@ func (l Lang) Rights(en string) string {
 		}
 		bare := strings.TrimSpace(word)
 		lead := word[:strings.Index(word, bare)]
-		b.WriteString(lead + l.Phrase(bare) + word[len(lead)+len(bare):])
+		b.WriteString(lead + l.right(bare) + word[len(lead)+len(bare):])
 		if n < 0 {
 			break
 		}
@@ -33,6 +33,14 @@ func (l Lang) Rights(en string) string {
 		rest = rest[n+1:]
 	}
 	return b.String()
+}
+
+// right is one role or right; one that is not known stays as it is.
+func (l Lang) right(en string) string {
+	if t, ok := rights[en]; ok {
+		return t[l.column]
+	}
+	return en
 }
 
 // kinds are the words for what programs call things: kinds of objects and

@@ -82,6 +82,17 @@ var sentences = table{
 		"Für diesen Bericht wurde in keinem Verzeichnis und keinem Postfach etwas verändert.",
 		"Rien n’a été modifié dans un annuaire ou une boîte aux lettres pour établir ce rapport."},
 
+	"Nothing matches the filters.": {"Nichts passt zu den Filtern.", "Rien ne correspond aux filtres."},
+	"The first %d of %d rows are shown; the workbook has all.": {
+		"Gezeigt werden die ersten %d von %d Zeilen; die Arbeitsmappe enthält alle.",
+		"Les %d premières lignes sur %d sont affichées ; le classeur les contient toutes."},
+	"This browser is too old for the explorer. The workbook has the same rows.": {
+		"Dieser Browser ist zu alt für den Explorer. Die Arbeitsmappe enthält dieselben Zeilen.",
+		"Ce navigateur est trop ancien pour l’explorateur. Le classeur contient les mêmes lignes."},
+	"The explorer needs a script; everything above stands without it, and the workbook has the same rows.": {
+		"Der Explorer braucht ein Skript; alles darüber steht ohne es, und die Arbeitsmappe enthält dieselben Zeilen.",
+		"L’explorateur a besoin d’un script ; tout ce qui précède s’en passe, et le classeur contient les mêmes lignes."},
+
 	"Access control entry: one line of an access list, for one trustee.": {
 		"Zugriffssteuerungseintrag (access control entry): eine Zeile einer Zugriffsliste, für einen Berechtigten.",
 		"Entrée de contrôle d’accès (access control entry) : une ligne d’une liste d’accès, pour un ayant droit."},

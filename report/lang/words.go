@@ -81,6 +81,18 @@ var words = table{
 	"off":                {"aus", "désactivé"},
 	"sIDHistory allowed": {"sIDHistory zugelassen", "sIDHistory autorisé"},
 
+	"all":                    {"alle", "tous"},
+	"Reset":                  {"Zurücksetzen", "Réinitialiser"},
+	"Save as CSV":            {"Als CSV speichern", "Enregistrer en CSV"},
+	"Close":                  {"Schließen", "Fermer"},
+	"no mailbox":             {"kein Postfach", "sans boîte aux lettres"},
+	"%d rows":                {"%d Zeilen", "%d lignes"},
+	"%d findings":            {"%d Befunde", "%d constats"},
+	"All findings":           {"Alle Befunde", "Tous les constats"},
+	"What %s loses or gains": {"Was %s verliert oder gewinnt", "Ce que %s perd ou gagne"},
+	"Who is affected: %s":    {"Wer betroffen ist: %s", "Qui est concerné : %s"},
+	"Skip to the explorer":   {"Zum Explorer springen", "Aller à l’explorateur"},
+
 	"Method":       {"Methode", "Méthode"},
 	"Limit":        {"Grenze", "Limite"},
 	"Abbreviation": {"Abkürzung", "Abréviation"},

@@ -93,8 +93,8 @@ func constantRows(b *testing.B) [][]any {
 	for g := range sample.Groups(10, sample.Rules()[:1]) {
 		f := g.First
 		out = append(out, []any{
-			g.Severity.String(), f.Rule, f.Object.Mailbox, objects(g), "Folder", f.Principal, f.Rights, f.Detail, f.Action,
-			g.Count, g.People, f.Trustee.String(), f.Target.String(), mask(f.Mask), evidence(f),
+			g.Severity.String(), f.Rule, f.Object.Mailbox, report.Objects(g), "Folder", f.Principal, f.Rights, f.Detail, f.Action,
+			g.Count, g.People, f.Trustee.String(), f.Target.String(), mask(f.Mask), report.Evidence(f),
 		})
 	}
 	if len(out[0]) != 15 {

@@ -3,6 +3,8 @@ package xlsx
 import (
 	"fmt"
 	"strings"
+
+	"reacl/report"
 )
 
 const (
@@ -59,7 +61,7 @@ func (b *book) security() error {
 				continue
 			}
 			err := l.add(g.Severity, b.rule(f.Rule), titles[f.Rule], f.Principal, f.Trustee, g.Count,
-				b.l.Phrase(f.Detail), b.l.Phrase(f.Action), evidence(f))
+				b.l.Phrase(f.Detail), b.l.Phrase(f.Action), report.Evidence(f))
 			if err != nil {
 				return err
 			}

@@ -1,9 +1,8 @@
 package xlsx
 
 import (
-	"strings"
-
 	"reacl/acl/audit"
+	"reacl/report"
 )
 
 const findingsName = "Findings"
@@ -22,9 +21,9 @@ func (b *book) findings() error {
 	if b.c.Groups != nil {
 		for g := range b.c.Groups {
 			f := g.First
-			err := l.add(g.Severity, b.rule(f.Rule), f.Object.Mailbox, objects(g), b.l.Kind(f.Object.Kind.String()), f.Principal,
+			err := l.add(g.Severity, b.rule(f.Rule), f.Object.Mailbox, report.Objects(g), b.l.Kind(f.Object.Kind.String()), f.Principal,
 				b.l.Rights(f.Rights), b.l.Phrase(f.Detail), b.l.Phrase(f.Action), g.Count, g.People,
-				f.Trustee, f.Target, maskOf(f), evidence(f))
+				f.Trustee, f.Target, maskOf(f), report.Evidence(f))
 			if err != nil {
 				return err
 			}
@@ -44,34 +43,10 @@ func (b *book) rule(id string) to {
 	return to{text: id}
 }
 
-// objects names the objects of a group, one below the other.
-func objects(g audit.Group) string {
-	names := g.Examples
-	if len(names) == 0 {
-		return g.First.Object.Folder
-	}
-	s := strings.Join(names, " · ")
-	if g.Count > len(names) {
-		s += " …"
-	}
-	return s
-}
-
 // maskOf is the mask of a finding about an entry, "" for any other.
 func maskOf(f audit.Finding) string {
 	if f.Mask == 0 && f.Rights == "" {
 		return ""
 	}
 	return mask(f.Mask)
-}
-
-// evidence is where a finding can be looked up.
-func evidence(f audit.Finding) string {
-	if f.Place == "" {
-		return f.Object.Origin
-	}
-	if f.Object.Origin == "" {
-		return f.Place
-	}
-	return f.Object.Origin + " " + f.Place
 }

@@ -103,7 +103,7 @@ func (p *page) head() {
 		facts = append(facts, c.Classification)
 	}
 	for _, f := range c.Forests {
-		facts = append(facts, l.T(f.Side)+": "+strings.Join(names(f.Domains), ", "))
+		facts = append(facts, l.T(f.Side)+": "+strings.Join(f.Names(), ", "))
 	}
 	if !c.Date.IsZero() {
 		facts = append(facts, c.Date.Format("2006-01-02"))
@@ -114,20 +114,11 @@ func (p *page) head() {
 	p.row = 5
 }
 
-// names are domains without their SIDs.
-func names(domains []string) []string {
-	out := make([]string, len(domains))
-	for i, d := range domains {
-		out[i], _, _ = strings.Cut(d, " S-1-")
-	}
-	return out
-}
-
 // verdict is the one sentence.
 func (p *page) verdict() {
 	s := bannerBad
 	switch {
-	case scanned(p.b.c) == 0:
+	case p.b.c.Scanned() == 0:
 		s = bannerEmpty
 	case p.b.c.Ready:
 		s = bannerGood
@@ -135,14 +126,6 @@ func (p *page) verdict() {
 	p.put(p.row, 1, gridColumns, s, p.b.c.Verdict)
 	p.height(p.row, 44)
 	p.row += 2
-}
-
-// scanned is how many descriptors were looked at.
-func scanned(c report.Case) (n int64) {
-	for _, k := range c.Coverage {
-		n += k.Scanned
-	}
-	return n
 }
 
 // figures are the first six numbers.

@@ -59,6 +59,7 @@ func Nasty() report.Case {
 	c.Losses = func(yield func(audit.Impact) bool) {
 		for i, h := range Hostile {
 			im := impact(i)
+			im.SID = New(5100 + i)
 			im.Principal, im.Account, im.Department, im.Object.Mailbox, im.Object.Folder = h, h, h, h, h
 			if i == 0 {
 				im.Object.Folder = long
