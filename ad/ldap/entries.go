@@ -1,6 +1,7 @@
 package ldap
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -89,6 +90,7 @@ func (s *Source) readOnce(ctx context.Context, p *partition, size int, seen *del
 		for range pages { // until fetch has let go of the connection
 		}
 	}()
+	last := false
 	for pg := range pages {
 		if pg.err != nil {
 			return pg.err
@@ -102,10 +104,14 @@ func (s *Source) readOnce(ctx context.Context, p *partition, size int, seen *del
 			}
 		}
 		s.stats.Pages++
+		last = pg.last
 		s.refer(pg.referrals)
 		if s.query.Progress != nil {
 			s.query.Progress(Progress{Partition: p.dn, Entries: s.stats.Entries, Done: seen.len(), Estimate: pg.estimate})
 		}
+	}
+	if !last {
+		return cmp.Or(context.Cause(ctx), error(ErrLost)) // cancelled between two pages
 	}
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -71,13 +70,6 @@ func TestLargeForest(t *testing.T) {
 	if grown := int64(late) - int64(early); grown > int64(l.Users)*64+4<<20 {
 		t.Errorf("the heap grew by %d bytes over %d entries", grown, l.Users*8/10)
 	}
-}
-
-func liveHeap() uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }
 
 // BenchmarkForest reads a large forest with descriptors, with this package and

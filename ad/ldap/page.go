@@ -12,6 +12,7 @@ type page struct {
 	objects   []object
 	referrals []string
 	estimate  int // entries of the whole search as the server sees it, 0 where it does not say
+	last      bool
 	err       error
 }
 
@@ -38,7 +39,8 @@ func (s *Source) fetch(ctx context.Context, p *partition, size int, pages chan<-
 			send(page{err: err})
 			return
 		}
-		if !send(pg) || len(next) == 0 {
+		pg.last = len(next) == 0
+		if !send(pg) || pg.last {
 			return
 		}
 		cookie = next

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -343,5 +344,57 @@ func TestRetry(t *testing.T) {
 	}
 	if _, ok := r.after(limit(4)); ok {
 		t.Error("goes on for ever")
+	}
+}
+
+// A stream takes the same memory at its end as at its beginning, but for 16
+// bytes an object.
+func TestStreamTakesNoMemory(t *testing.T) {
+	f := newFakeAD(contoso)
+	const n = 30_000
+	f.addUsers("OU=Staff,"+contoso, n)
+	s := openFake(t, fakeNet{"dc1": f}, Query{Bases: []string{contoso}, PageSize: 500})
+	var early, late uint64
+	count := 0
+	for _, err := range s.Entries(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch count++; count {
+		case n / 10:
+			early = liveHeap()
+		case n * 9 / 10:
+			late = liveHeap()
+		}
+	}
+	if grown := int64(late) - int64(early); count != n+1 || grown > n*128 { // an entry takes more than a thousand
+		t.Errorf("%d entries; the heap grew from %d to %d", count, early, late)
+	}
+}
+
+func liveHeap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// An object that is renamed between two attempts is still the same.
+func TestResumeAfterRenaming(t *testing.T) {
+	f := newFakeAD(contoso)
+	f.addUsers("OU=Staff,"+contoso, 30)
+	pages := 0
+	f.spoil = func(q fakeSearch, answer []*ber.Packet) []*ber.Packet {
+		if q.page > 0 {
+			if pages++; pages == 3 {
+				f.objects[len(f.objects)-30].dn = "CN=renamed,OU=Staff," + contoso
+				return []*ber.Packet{fakeResult(goldap.ApplicationSearchResultDone, 52, "shutting down")}
+			}
+		}
+		return answer
+	}
+	s := openFake(t, fakeNet{"dc1": f}, Query{Bases: []string{contoso}, PageSize: 10, Retries: 1})
+	if entries, _ := drain(t, s); len(entries) != 31 {
+		t.Errorf("%d entries", len(entries))
 	}
 }
