@@ -149,3 +149,72 @@ func same(t *testing.T, what string, old, now acl.Descriptor, to func(sid.SID) s
 		}
 	}
 }
+
+// TestSambaTool runs the generated script with the real samba-tool on a share
+// whose accounts kept their RIDs, and then the undo script.
+func TestSambaTool(t *testing.T) {
+	if _, err := exec.LookPath("samba-tool"); err != nil {
+		lab.Need(t, fmt.Errorf("%w: %w", lab.ErrMissing, err))
+	}
+	share := lab.StartShare(t)
+	source, target := sid.MustParse("S-1-5-21-1111111111-2222222222-3333333333"), sid.MustParse("S-1-5-21-444444444-555555555-666666666")
+	// samba-tool wants the domain that the server is a member of.
+	if b, err := exec.Command("net", "setdomainsid", target.String(), "-s", share.Conf).CombinedOutput(); err != nil {
+		t.Fatalf("net setdomainsid: %v\n%s", err, b)
+	}
+	if err := os.MkdirAll(filepath.Join(share.Root, "data"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(share.Root, "data", "a.txt"), []byte("x"))
+	paths := []string{"data", "data/a.txt"}
+	for _, path := range paths {
+		b, err := acl.ParseSDDL(fmt.Sprintf("O:%[1]s-100001G:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;0x1301bf;;;%[1]s-100002)", source), sid.SID{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := share.SetDescriptor(path, b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	in := Input{LowRIDs: true}
+	for i := uint32(100001); i <= 100002; i++ {
+		in.Rows = append(in.Rows, match.Row{Source: source.WithRID(i), Target: target.WithRID(i), Class: ad.ClassUser, Status: match.Approved})
+	}
+	out := makeOne(t, "samba", in)
+	domains := func() (owner, entries map[sid.SID]bool) {
+		owner, entries = map[sid.SID]bool{}, map[sid.SID]bool{}
+		for _, path := range paths {
+			b, err := share.Descriptor(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, err := acl.Parse(b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			owner[d.Owner().Domain()] = true
+			for _, a := range d.ACEs(acl.DACL) {
+				if a.SID().IsAccount() {
+					entries[a.SID().Domain()] = true
+				}
+			}
+		}
+		return owner, entries
+	}
+	for _, step := range []struct {
+		script string
+		want   sid.SID
+	}{{"samba-changedomsid.sh", target}, {"samba-undo.sh", source}} {
+		script := filepath.Join(t.TempDir(), step.script)
+		writeFile(t, script, []byte(fileOf(t, out, step.script)))
+		cmd := exec.Command("sh", script, "data", filepath.Join(share.Root, "data"))
+		cmd.Env = append(os.Environ(), "SMB_CONF_PATH="+share.Conf)
+		if b, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", step.script, err, b)
+		}
+		owner, entries := domains()
+		if len(owner) != 1 || !owner[step.want] || len(entries) != 1 || !entries[step.want] {
+			t.Errorf("%s: owners of %v, entries of %v, want %s alone", step.script, owner, entries, step.want)
+		}
+	}
+}
