@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"reacl/ad"
+	"reacl/ad/input"
 )
 
 // trailer checks the remarks of ldapsearch and ldbsearch that tell whether the
@@ -84,7 +85,8 @@ func (d *reader) outside(attr string, rest []byte) bool {
 		}
 	case "search", "ref", "control", "matcheddn", "text":
 	default:
-		d.fail(fmt.Errorf("%w: the record does not begin with a dn line", ErrSyntax))
+		d.fail(input.WithHint(fmt.Errorf("%w: the record does not begin with a dn line", ErrSyntax),
+			"ldbsearch --show-binary writes values that break records: export without it"))
 	}
 	return true
 }

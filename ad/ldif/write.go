@@ -75,9 +75,22 @@ type Mod struct {
 	Values [][]byte
 }
 
+// Control is an LDAP control of a change (RFC 2849, control).
+type Control struct {
+	OID      string
+	Critical bool
+	Value    []byte // BER
+}
+
 // Modify writes a change record.
-func (w *Writer) Modify(dn string, mods ...Mod) {
+func (w *Writer) Modify(dn string, mods ...Mod) { w.ModifyWith(dn, nil, mods...) }
+
+// ModifyWith writes a change record with controls.
+func (w *Writer) ModifyWith(dn string, controls []Control, mods ...Mod) {
 	w.record(dn)
+	for _, c := range controls {
+		w.line(fmt.Sprintf("control: %s %t:: %s", c.OID, c.Critical, base64.StdEncoding.EncodeToString(c.Value)))
+	}
 	w.line("changetype: modify")
 	for _, m := range mods {
 		w.line(string(m.Op) + ": " + m.Attr)
