@@ -110,16 +110,26 @@ func readEntries(entries ad.Entries, k *sink) {
 			return
 		}
 	}
+	if r.with > 0 && r.without > 0 {
+		k.note(fmt.Sprintf("%d of %d objects came without nTSecurityDescriptor: what it grants there was not looked at; the reader may not have been allowed to see it", r.without, r.with+r.without))
+	}
 }
 
 // entryReader remembers the SIDs of the domains that it has seen.
 type entryReader struct {
 	k       *sink
 	domains map[string]sid.SID // by the DC= part of distinguished names
+
+	with, without int // objects with and without a descriptor
 }
 
 func (r *entryReader) entry(e ad.Entry) bool {
 	r.learn(e)
+	if len(e.Attrs[attrObjectSD]) > 0 {
+		r.with++
+	} else {
+		r.without++
+	}
 	base := Object{Server: serverName(e.Text("msexchhomeservername")), Origin: e.Origin}
 	for _, v := range e.Attrs[attrObjectSD] {
 		o := base

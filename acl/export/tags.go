@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -111,7 +110,7 @@ func (t *tagReader) next() (token, error) {
 
 // tag reads what follows a "<". The zero token is a comment or declaration.
 func (t *tagReader) tag() (token, error) {
-	b, _ := t.r.Peek(8) // fewer at the end
+	b, _ := t.r.Peek(8) // an error comes again with the next read
 	switch {
 	case len(b) == 0:
 		return token{kind: textToken, text: "<"}, nil
@@ -213,7 +212,7 @@ func (t *tagReader) until(sep string) (string, error) {
 			continue
 		}
 		if long && (err == nil || errors.Is(err, io.EOF)) {
-			return "", fmt.Errorf("%w", ErrTooLong)
+			return "", ErrTooLong
 		}
 		if err != nil {
 			return string(b), err
