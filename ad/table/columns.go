@@ -24,6 +24,7 @@ const (
 	roleText   role = iota // one value, as it is
 	roleMany               // values separated by semicolons
 	roleSIDs               // SIDs in any spelling, separated
+	roleOctets             // one value that is not text
 	roleName               // the distinguished name
 	roleActive             // Enabled: True or False
 	roleScope              // GroupScope
@@ -142,6 +143,8 @@ func (c *column) resolve(l *layout) {
 		c.role = roleName
 	case "objectsid", "sidhistory", "msexchmasteraccountsid", "securityidentifier":
 		c.role = roleSIDs
+	case "objectguid", "msexchmailboxguid", "ms-ds-consistencyguid", "ntsecuritydescriptor", "msexchmailboxsecuritydescriptor":
+		c.role = roleOctets
 	case "enabled":
 		c.role = roleActive
 	case "groupscope":

@@ -121,7 +121,7 @@ func (t *reader) row(row []string, yield func(ad.Entry, error) bool) bool {
 		}
 		switch c.role {
 		case roleName:
-			e.DN = field
+			e.DN = string(text(field))
 		case roleSIDs:
 			e.Attrs[c.attr] = append(e.Attrs[c.attr], sids(field)...)
 		case roleMany:
@@ -134,8 +134,10 @@ func (t *reader) row(row []string, yield func(ad.Entry, error) bool) bool {
 			scope = field
 		case roleKind:
 			kind = field
+		case roleOctets:
+			e.Attrs[c.attr] = append(e.Attrs[c.attr], octets(field))
 		default:
-			e.Attrs[c.attr] = append(e.Attrs[c.attr], blob(field))
+			e.Attrs[c.attr] = append(e.Attrs[c.attr], text(field))
 		}
 	}
 	if g, ok := groupType(scope, kind); ok && e.Attrs["grouptype"] == nil {

@@ -19,7 +19,7 @@ func sids(field string) [][]byte {
 	field = strings.Trim(field, "{} ")
 	var out [][]byte
 	for _, f := range strings.FieldsFunc(field, func(r rune) bool { return strings.ContainsRune(";,: \t\r\n|", r) }) {
-		out = append(out, blob(f))
+		out = append(out, sidOf(f))
 	}
 	return out
 }
@@ -37,32 +37,40 @@ func values(field string) [][]byte {
 			end++
 		}
 		if end > 0 {
-			out = append(out, blob(field[:end]))
+			out = append(out, text(field[:end]))
 		}
 		field = field[min(end+1, len(field)):]
 	}
 	return out
 }
 
-// blob decodes csvde's X'hex', and hex or base64 of a SID; other text stays
-// text.
-func blob(s string) []byte {
+// text decodes csvde's X'hex', which it also writes for text beyond ASCII.
+func text(s string) []byte {
 	if len(s) >= 3 && (s[0] == 'X' || s[0] == 'x') && s[1] == '\'' && s[len(s)-1] == '\'' {
 		if b, err := hex.DecodeString(s[2 : len(s)-1]); err == nil {
 			return b
 		}
 	}
-	if strings.HasPrefix(s, "010") && len(s) >= 16 {
-		if b, err := hex.DecodeString(s); err == nil && isSID(b) {
-			return b
-		}
-	}
-	if strings.HasPrefix(s, "AQ") && len(s) >= 12 {
-		if b, err := base64.StdEncoding.DecodeString(s); err == nil && isSID(b) {
-			return b
-		}
-	}
 	return []byte(s)
+}
+
+// octets decodes X'hex', or base64 as [Convert]::ToBase64String gives it.
+func octets(s string) []byte {
+	if b, err := base64.StdEncoding.DecodeString(s); err == nil {
+		return b
+	}
+	return text(s)
+}
+
+// sidOf decodes X'hex', and hex or base64 of a SID; a SID in text stays text.
+func sidOf(s string) []byte {
+	if b, err := hex.DecodeString(s); err == nil && isSID(b) {
+		return b
+	}
+	if b, err := base64.StdEncoding.DecodeString(s); err == nil && isSID(b) {
+		return b
+	}
+	return text(s)
 }
 
 // isSID reports whether b has the length that its sub-authority count asks for
