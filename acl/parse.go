@@ -125,18 +125,15 @@ func knownACLRevision(r byte) bool { return r-2 <= 2 }
 func soundEntries(b []byte, count int) (good, off int) {
 	for i := range count {
 		if len(b)-off < leastKnownSize {
-			// No room for an entry with a SID, but there may be opaque ones.
-			if len(b)-off < aceHeaderSize || sidOffsets[uint(b[off])<<2] != 0 {
-				return i, off
-			}
+			return soundOpaque(b, off, i, count)
 		}
-		head := b[off : off+aceHeaderSize : off+aceHeaderSize]
+		head := b[off : off+leastKnownSize : off+leastKnownSize]
 		end := off + int(binary.LittleEndian.Uint16(head[2:]))
 		if end > len(b) || end&3 != 0 || end < off+aceHeaderSize {
 			return i, off
 		}
-		if sidOffsets[uint(head[0])<<2] != 0 {
-			at := off + sidOffset(head[0], b[off+8])
+		if at := sidOffset(head[0], head[8]); at != 0 {
+			at += off
 			if at+sidHeaderSize > end {
 				return i, off
 			}
@@ -148,4 +145,20 @@ func soundEntries(b []byte, count int) (good, off int) {
 		off = end
 	}
 	return count, off
+}
+
+// soundOpaque is soundEntries from entry i on, at a place where there is only
+// room for entries whose layout is not known.
+func soundOpaque(b []byte, off, i, count int) (int, int) {
+	for ; i < count; i++ {
+		if len(b)-off < aceHeaderSize || ACEType(b[off]).Known() {
+			break
+		}
+		size := int(binary.LittleEndian.Uint16(b[off+2:]))
+		if size < aceHeaderSize || size > len(b)-off || size&3 != 0 {
+			break
+		}
+		off += size
+	}
+	return i, off
 }

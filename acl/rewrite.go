@@ -167,7 +167,6 @@ func (w *rewriting) list(l List) ([]byte, error) {
 	if !t.load() {
 		return nil, nil
 	}
-	first := len(w.changes)
 	switch w.mode {
 	case Replace:
 		t.replace()
@@ -180,11 +179,17 @@ func (w *rewriting) list(l List) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if bytes.Equal(after, before) {
-		// The target had all of it: what was moved to and fro is no change.
-		w.changes = append(w.changes[:first], slices.DeleteFunc(w.changes[first:], func(c Change) bool { return c.What != Kept })...)
-		after = nil
-	}
+	same := bytes.Equal(after, before)
 	t.reportKept()
+	slices.SortStableFunc(t.reports, func(a, b report) int { return a.index - b.index })
+	for _, r := range t.reports {
+		// Where the target had all of it, what went to and fro is no change.
+		if !same || r.What == Kept {
+			w.changes = append(w.changes, r.Change)
+		}
+	}
+	if same {
+		return nil, nil
+	}
 	return after, nil
 }

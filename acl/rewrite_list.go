@@ -17,6 +17,8 @@ type entry struct {
 	trustee sid.SID // by now
 	target  sid.SID // what the trustee before is mapped to; zero for nothing
 	touched bool    // the trustee is new
+	holds   bool    // a copy that an entry of the target was merged into
+	apart   string  // why an equal entry stays apart
 }
 
 // transformation is the rewrite of one list.
@@ -24,6 +26,13 @@ type transformation struct {
 	*rewriting
 	list    List
 	entries []entry
+	reports []report
+}
+
+// report is a change of the entry with an index in the list before.
+type report struct {
+	index int
+	Change
 }
 
 // load reads the entries and reports whether anything in them is mapped.
@@ -52,7 +61,7 @@ func (t *transformation) report(e entry, what, note string) {
 	if !e.touched && !e.target.IsZero() {
 		to = e.target
 	}
-	t.changes = append(t.changes, Change{t.place(e), from, to, what, note})
+	t.reports = append(t.reports, report{e.index, Change{t.place(e), from, to, what, note}})
 }
 
 func (t *transformation) replace() {
@@ -70,29 +79,25 @@ func (t *transformation) replace() {
 // [Rewrite] states, and reports what happened.
 func (t *transformation) put(e entry) {
 	into, rights, apart := t.member(e)
-	if into >= 0 {
-		p := &t.entries[into]
-		had := p.Mask
-		p.Mask |= rights
-		p.touched = p.touched || e.touched
-		switch {
-		case !e.copied || rights != 0:
-			t.report(e, Merged, "into "+t.describe(*p))
-		case e.Mask&^had != 0:
-			t.report(e, Kept, decided)
+	if into < 0 {
+		e.apart = apart
+		t.entries = append(t.entries, e)
+		if e.touched && !e.copied {
+			t.report(e, Replaced, apart)
 		}
 		return
 	}
+	p := &t.entries[into]
+	had := p.Mask
+	p.Mask |= rights
+	p.touched = p.touched || e.touched
+	p.holds = p.holds || !e.copied
 	switch {
-	case e.copied && e.isAccess() && t.undecided(e) == 0:
+	case !e.copied || rights != 0:
+		t.report(e, Merged, "into "+t.describe(*p))
+	case e.Mask&^had != 0:
 		t.report(e, Kept, decided)
-		return
-	case e.copied:
-		t.report(e, Added, apart)
-	case e.touched:
-		t.report(e, Replaced, apart)
 	}
-	t.entries = append(t.entries, e)
 }
 
 const decided = "earlier entries of the target decide all that a copy would say"
@@ -113,6 +118,24 @@ func (t *transformation) add() {
 			e.copied, e.touched = true, true
 			t.put(e)
 		}
+	}
+	t.settle()
+}
+
+// settle reports the copies, but for those that say nothing, which it takes out.
+func (t *transformation) settle() {
+	all := t.entries
+	t.entries = all[:0]
+	for _, e := range all {
+		switch {
+		case !e.copied:
+		case !e.holds && e.isAccess() && t.undecided(e) == 0:
+			t.report(e, Kept, decided)
+			continue
+		default:
+			t.report(e, Added, e.apart)
+		}
+		t.entries = append(t.entries, e)
 	}
 }
 
@@ -137,7 +160,6 @@ func (t *transformation) allSaid(at, run int) bool {
 }
 
 func (t *transformation) remove() {
-	first := len(t.changes)
 	for i := len(t.entries) - 1; i >= 0; i-- {
 		e := t.entries[i]
 		switch {
@@ -149,7 +171,6 @@ func (t *transformation) remove() {
 			t.report(e, Kept, "the target's own entries do not say the same")
 		}
 	}
-	slices.Reverse(t.changes[first:])
 }
 
 // appendTo makes the bytes of the list: header, slack and reserved fields are
@@ -201,7 +222,7 @@ func (t *transformation) reportKept() {
 			case !a.Type.IsCallback() && a.Type != SystemAccessFilter:
 				note = "SID behind the trustee's"
 			}
-			t.changes = append(t.changes, Change{t.place(entry{index: i}), s, t.to(s), Kept, note})
+			t.reports = append(t.reports, report{i, Change{t.place(entry{index: i}), s, t.to(s), Kept, note}})
 		}
 	}
 }
