@@ -33,6 +33,7 @@ func forms() []form {
 		{"directory-snapshot", true, false, false, isSnapshot, readSnapshot},
 		{"directory-csv", true, false, false, isDirectoryTable, readDirectoryTable},
 		{"directory", false, false, false, isDirectoryOnly, nil},
+		{"json", true, false, true, isJSONDocument, readJSONDocument},
 		{"jsonl", true, false, true, isJSONLines, readJSONLines},
 		{"mapi-xml", true, true, true, isMAPI, readMAPI},
 		{"ews", true, true, true, isEWS, readEWS},

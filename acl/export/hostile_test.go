@@ -19,6 +19,7 @@ func samples() map[string]string {
 	ace := "<S:access_allowed_ace><S:access_mask>1208a9</S:access_mask>" + who + "</S:access_allowed_ace>"
 	return map[string]string{
 		"jsonl":    nativeRecord("anna@x", `\Inbox`, "0x0E27", "") + nativeRecord("anna@x", `\Calendar`, "0x0F00", ""),
+		"json":     "[" + strings.TrimSpace(nativeRecord("anna@x", `\Inbox`, "0x0E27", "")) + ",\n" + nativeRecord("anna@x", `\Calendar`, "0x0F00", `,"x":{"y":[1]}`) + "]\n",
 		"mapi-xml": pane("UTF-16", property("0x3001001F", "PT_UNICODE", "<Value>Inbox</Value>")+property("0x0E270102", "PT_BINARY", value)+property("0x0F000102", "PT_BINARY", value)),
 		"ews": soap("GetFolder", ewsFolderXML("Folder", "A", "P", "Inbox", extended("0x0E27", b64FreeBusy)+
 			"<t:PermissionSet><t:UnknownEntries><t:UnknownEntry>S-1-5-21-9-9-9-1000</t:UnknownEntry></t:UnknownEntries></t:PermissionSet>")),
