@@ -14,6 +14,7 @@ import (
 	"reacl/ad/ldap"
 	"reacl/ad/match"
 	"reacl/report"
+	"reacl/report/html"
 	"reacl/report/jsonl"
 	"reacl/report/xlsx"
 )
@@ -127,6 +128,7 @@ func (r *auditRun) write() error {
 		make       func(path string) report.Writer
 	}{
 		{"xlsx", "report.xlsx", func(p string) report.Writer { return xlsx.New(p) }},
+		{"html", "report.html", func(p string) report.Writer { return html.New(p) }},
 	} {
 		if !r.opts.form(w.form) {
 			continue
