@@ -53,6 +53,7 @@ func (m *matcher) steps(s sid.SID) []step {
 type ends struct {
 	all    []Candidate
 	cycle  []sid.SID // the SIDs of a cycle, its first one again at the end
+	tooFar bool      // the search was given up after maxSteps
 	middle sid.SID   // a SID on the way whose account is alive in the target
 	visits int
 	seen   map[sid.SID]bool // SIDs on the way that were already followed
@@ -72,7 +73,7 @@ func (m *matcher) follow(path []sid.SID, so Evidence, e *ends) bool {
 			continue
 		}
 		if e.visits++; e.visits > maxSteps {
-			e.cycle = append(slices.Clone(path), st.to)
+			e.tooFar = true
 			return true
 		}
 		if e.seen[st.to] {

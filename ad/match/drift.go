@@ -120,6 +120,8 @@ func differs(a, r *Row) string {
 		return "the evidence is gone: " + r.Note
 	case r.Target != a.Target:
 		return "fresh evidence names another target: " + r.Target.String()
+	case r.Status == Review && !strings.Contains(a.Note, r.Note):
+		return "now for review: " + r.Note
 	}
 	return ""
 }

@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -22,7 +23,7 @@ func (m *matcher) row(s sid.SID) Row {
 	var e ends
 	m.follow([]sid.SID{s}, "", &e)
 	if m.target.live(s) != nil {
-		if len(e.all) == 0 && e.cycle == nil {
+		if len(e.all) == 0 && e.cycle == nil && !e.tooFar {
 			return r.set(Excluded, "the same account stands on both sides")
 		}
 		e.all = append(e.all, Candidate{Target: s, By: "its own objectSid"})
@@ -34,6 +35,8 @@ func (m *matcher) row(s sid.SID) Row {
 		return cmp.Or(cmp.Compare(a.Evidence.rank(), b.Evidence.rank()), a.Target.Compare(b.Target))
 	})
 	switch {
+	case e.tooFar:
+		return r.set(Conflict, fmt.Sprintf("given up after %d steps from SID to SID", maxSteps))
 	case e.cycle != nil:
 		r.Candidates, r.Path = e.all, e.cycle
 		return r.set(Conflict, "cycle: "+arrows(e.cycle))
@@ -106,7 +109,9 @@ func (m *matcher) judge(r Row, src *account, e ends) Row {
 			r.Status = d.Status
 		}
 		r.note(d.Note)
-		return r
+		if len(c.Path) == 0 || r.Status != Approved {
+			return r // decided by a person; what leads on from there is not
+		}
 	}
 	for _, why := range m.doubts(r, src, tgt, c, e.middle) {
 		r.set(Review, why)
