@@ -13,7 +13,7 @@ type Action struct {
 	Title    string // of the rule
 	Severity audit.Severity
 	Findings int64
-	What     string // "" where no finding of the rule says what to do
+	What     string // what the catalogue says to do; each finding says it for itself too
 	Owner    string // who is likely to do it: "Exchange", "Active Directory", "migration team", "customer"
 	When     string // "before cleanup", "with cleanup", "after cleanup"
 }
@@ -21,13 +21,9 @@ type Action struct {
 // Actions are the actions that the findings ask for, most urgent first: by
 // severity, then by number of findings.
 func Actions(c Case) []Action {
-	first := map[string]string{}
 	worst := map[string]audit.Severity{}
 	if c.Groups != nil {
 		for g := range c.Groups {
-			if first[g.First.Rule] == "" {
-				first[g.First.Rule] = g.First.Action
-			}
 			worst[g.First.Rule] = max(worst[g.First.Rule], g.Severity)
 		}
 	}
@@ -42,7 +38,7 @@ func Actions(c Case) []Action {
 		}
 		out = append(out, Action{
 			Rule: r.ID, Title: r.Title, Severity: s, Findings: r.Hits,
-			What: first[r.ID], Owner: owner(r.ID), When: when(s),
+			What: r.Action, Owner: owner(r.ID), When: when(s),
 		})
 	}
 	slices.SortStableFunc(out, func(a, b Action) int {

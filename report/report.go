@@ -43,6 +43,8 @@ type Case struct {
 	Inputs  []Input
 	Limits  []string // what the method cannot see, one sentence each
 
+	// What follows is nil where it was not looked at, and empty where there is
+	// none: the reports tell the two apart.
 	Orphans []Orphan           // trustees that nobody answers to
 	Linked  []Linked           // linked mailboxes, and accounts that look like one
 	Trusts  []Trust            // of both sides
@@ -76,6 +78,8 @@ type Forest struct {
 // Rule is what became of one rule of the catalogue.
 type Rule struct {
 	ID, Title string
+	Matters   string // why it matters
+	Action    string // what to do where it found something
 	Severity  audit.Severity
 	Ran       bool
 	Why       string // where it did not run: what was missing

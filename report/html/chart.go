@@ -30,7 +30,7 @@ type bar struct {
 // The picture's own units.
 const (
 	chartWidth = 420
-	barLeft    = 170
+	barLeft    = 196
 	barHeight  = 20
 	barStep    = 30
 )
@@ -53,11 +53,11 @@ func charts(l lang.Lang, t report.Tally) []chart {
 			if name == "" {
 				name = l.T("not known")
 			}
-			b := bar{Name: name, Short: short(name, 24), N: number(l, n.N), Class: "bar", Y: i * barStep, Text: i*barStep + 15}
+			b := bar{Name: name, Short: short(name, 30), N: number(l, n.N), Class: "bar", Y: i * barStep, Text: i*barStep + 15}
 			if classes != nil {
 				b.Class = "bar " + classes[i]
 			}
-			b.Width = float64(n.N) / float64(most) * (chartWidth - barLeft - 60)
+			b.Width = float64(n.N) / float64(most) * (chartWidth - barLeft - 56)
 			b.After = barLeft + b.Width + 6
 			c.Bars = append(c.Bars, b)
 			says = append(says, name+" "+b.N)

@@ -131,6 +131,7 @@ var headings = table{
 	"What to do":                  {"Was zu tun ist", "À faire"},
 	"What was there":              {"Was dort stand", "Contenu lu"},
 	"When":                        {"Wann", "Quand"},
+	"Why it matters":              {"Warum es zählt", "Pourquoi c’est important"},
 	"Why it was not checked":      {"Warum nicht geprüft", "Pourquoi elle n’a pas été vérifiée"},
 	"With sIDHistory":             {"Mit sIDHistory", "Avec sIDHistory"},
 	"trustAttributes":             {"trustAttributes", "trustAttributes"},

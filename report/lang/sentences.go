@@ -5,6 +5,32 @@ var sentences = table{
 	" … [cut here; all %d characters are on sheet %q]":                  {" … [hier gekürzt; alle %d Zeichen stehen auf dem Blatt %q]", " … [coupé ici ; les %d caractères sont sur la feuille %q]"},
 	"%d rows, more than one sheet can hold; they go on over %d sheets.": {"%d Zeilen, mehr als ein Blatt fasst; sie verteilen sich auf %d Blätter.", "%d lignes, plus qu’une feuille n’en contient ; elles se suivent sur %d feuilles."},
 
+	"%d descriptor":                                 {"%d Deskriptor", "%d descripteur"},
+	"%d descriptors":                                {"%d Deskriptoren", "%d descripteurs"},
+	"%d object":                                     {"%d Objekt", "%d objet"},
+	"%d objects":                                    {"%d Objekten", "%d objets"},
+	"%d record could not be read":                   {"%d Datensatz war nicht lesbar", "%d enregistrement n’a pas pu être lu"},
+	"%d records could not be read":                  {"%d Datensätze waren nicht lesbar", "%d enregistrements n’ont pas pu être lus"},
+	"%d entry still names an old SID":               {"%d Eintrag nennt noch eine alte SID", "%d entrée nomme encore un ancien SID"},
+	"%d entries still name an old SID":              {"%d Einträge nennen noch eine alte SID", "%d entrées nomment encore un ancien SID"},
+	"Nothing was scanned, so that nothing is known": {"Nichts wurde geprüft, also ist nichts bekannt", "Rien n’a été examiné, on ne sait donc rien"},
+	"Clean in what was scanned: none of %s names an old SID": {
+		"Sauber in dem, was geprüft wurde: Keiner von %s nennt eine alte SID",
+		"Rien à signaler dans ce qui a été examiné : aucun de %s ne nomme un ancien SID"},
+	"Nobody would lose or gain access in the %s scanned if sIDHistory were cleared now; %s": {
+		"Niemand verlöre oder gewönne in den geprüften %s Zugriff, wenn sIDHistory jetzt gelöscht würde; %s",
+		"Personne ne perdrait ni ne gagnerait d’accès dans les %s examinés si sIDHistory était supprimé maintenant ; %s"},
+	"; ": {"; ", " ; "},
+	"Not ready: if sIDHistory were cleared now, %s on %s": {
+		"Nicht bereit: Würde sIDHistory jetzt gelöscht, %s an %s",
+		"Pas prêt : si sIDHistory était supprimé maintenant, %s sur %s"},
+	"%d person would lose rights": {"verlöre %d Person Rechte", "%d personne perdrait des droits"},
+	"%d people would lose rights": {"verlören %d Personen Rechte", "%d personnes perdraient des droits"},
+	" and %s on %s":               {" und %s an %s", " et %s sur %s"},
+	"%d person would gain rights": {"gewönne %d Person Rechte", "%d personne gagnerait des droits"},
+	"%d people would gain rights": {"gewönnen %d Personen Rechte", "%d personnes gagneraient des droits"},
+	", out of %s scanned":         {"; geprüft wurden %s", ", pour %s examinés"},
+
 	"What has to be done, most urgent first. The yellow columns are for you to fill in.": {
 		"Was zu tun ist, das Dringendste zuerst. Die gelben Spalten füllen Sie aus.",
 		"Ce qu’il faut faire, le plus urgent d’abord. Les colonnes jaunes sont à remplir par vous."},

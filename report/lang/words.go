@@ -41,11 +41,12 @@ var words = table{
 	"acl":    {"Berechtigungen", "autorisations"},
 	"map":    {"Zuordnung", "correspondances"},
 
-	"yes":       {"ja", "oui"},
-	"no":        {"nein", "non"},
-	"none":      {"keine", "aucun"},
-	"not known": {"unbekannt", "inconnu"},
-	"others":    {"übrige", "autres"},
+	"yes":                       {"ja", "oui"},
+	"no":                        {"nein", "non"},
+	"none":                      {"keine", "aucun"},
+	"not looked at in this run": {"in diesem Lauf nicht betrachtet", "non examiné lors de cette exécution"},
+	"not known":                 {"unbekannt", "inconnu"},
+	"others":                    {"übrige", "autres"},
 
 	"Exchange":         {"Exchange", "Exchange"},
 	"Active Directory": {"Active Directory", "Active Directory"},

@@ -40,10 +40,11 @@ type book struct {
 
 // sheet is one list, or another sheet, as Summary has to know it.
 type sheet struct {
-	name  string // English, as is the note
-	note  string
-	parts []*part
-	rows  int
+	name   string // English, as is the note
+	note   string
+	parts  []*part
+	rows   int
+	unseen bool // there are no rows because nobody looked
 }
 
 // part is one sheet of a list.

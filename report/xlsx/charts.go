@@ -89,7 +89,7 @@ func (p *page) chart(row, col, data int, title string, counts []report.Count) {
 	p.put(data-1, col, col+2, small, title)
 	for i, c := range counts {
 		p.put(data+i, col, col+1, small, c.Name)
-		p.put(data+i, col+2, col+2, number, c.N)
+		p.put(data+i, col+2, col+2, smallNumber, c.N)
 	}
 	absolute := func(c int) string {
 		return fmt.Sprintf("%s!$%s$%d:$%s$%d", quoted(p.s), columnName(c), data, columnName(c), data+len(counts)-1)

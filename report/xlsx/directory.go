@@ -24,6 +24,7 @@ func (b *book) linked() error {
 	if err != nil {
 		return err
 	}
+	l.unseen = b.c.Linked == nil
 	for _, m := range b.c.Linked {
 		err := l.add(m.Severity, b.rule(m.Rule), b.l.Phrase(m.State), m.Mailbox, m.Principal, m.Account, b.l.Phrase(m.Type), b.yes(m.Enabled),
 			m.MasterName, m.Entries, b.l.Phrase(m.Action), m.Master, m.SID)
@@ -81,6 +82,7 @@ func (b *book) tokens() error {
 	if err != nil {
 		return err
 	}
+	l.unseen = b.c.Trusts == nil && b.c.Tokens == nil
 	for _, t := range b.c.Trusts {
 		err := l.add(t.Severity, b.rule(t.Rule), b.l.T("trust"), t.Domain, t.Partner, t.PartnerSID, b.l.Phrase(t.Filtering),
 			fmt.Sprintf("0x%08X", t.Attributes), nil, nil, nil, nil, nil, b.l.Phrase(join(t.Side, t.Direction, t.Note)))
@@ -117,6 +119,7 @@ func (b *book) waves() error {
 	if err != nil {
 		return err
 	}
+	l.unseen = b.c.Waves == nil
 	if b.c.Waves != nil {
 		for w := range b.c.Waves {
 			err := l.add(b.wave(w.Wave), b.l.Phrase(w.State), w.Principal, w.Account, b.l.Kind(w.Class), w.Department, w.Database,

@@ -34,6 +34,9 @@ type column struct {
 	style style
 }
 
+// notLooked is what stands where there are no rows because nobody looked.
+const notLooked = "not looked at in this run"
+
 // shape says how a list is looked at.
 type shape struct {
 	frozen  int // columns that stay when one scrolls to the right
@@ -48,7 +51,8 @@ type list struct {
 	note  string
 	cols  []column
 	shape
-	check func(sheet string, first, last int) error // adds what has to stand before a sheet is done
+	unseen bool                                      // there are no rows because nobody looked
+	check  func(sheet string, first, last int) error // adds what has to stand before a sheet is done
 
 	sw    *excelize.StreamWriter
 	part  *part
@@ -180,7 +184,7 @@ func (l *list) height() float64 {
 	if lines == 1 {
 		return 0
 	}
-	return min(float64(lines)*13.2+3, excelize.MaxRowHeight)
+	return min(float64(lines)*12.8+2, excelize.MaxRowHeight)
 }
 
 // linesOf is how many lines of so many characters the words of s fill.
@@ -251,7 +255,11 @@ func (l *list) end() error {
 	last := l.row
 	if last == headingRow { // a table has at least one row
 		last++
-		if err := l.sw.SetRow(cellName(1, last), []any{excelize.Cell{StyleID: l.b.style(text), Value: l.b.l.T("none")}}); err != nil {
+		said := "none"
+		if l.unseen {
+			said, l.sheet.unseen = notLooked, true
+		}
+		if err := l.sw.SetRow(cellName(1, last), []any{excelize.Cell{StyleID: l.b.style(text), Value: l.b.l.T(said)}}); err != nil {
 			return err
 		}
 	}

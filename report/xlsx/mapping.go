@@ -63,6 +63,7 @@ func (b *book) orphans() error {
 	if err != nil {
 		return err
 	}
+	l.unseen = b.c.Orphans == nil
 	for _, o := range b.c.Orphans {
 		if err := l.add(o.Severity, o.SID, o.Domain, o.Name, b.l.Phrase(o.Reason), o.Entries, o.Objects, b.l.Phrase(o.Action)); err != nil {
 			return err

@@ -11,13 +11,14 @@ const (
 
 func (b *book) catalogue() error {
 	l, err := b.list("Rules", rulesName, "What was checked, what could not be checked and why.", shape{frozen: 1},
-		column{"Rule", 12, text}, column{"Severity", 12, text}, column{"What the rule finds", 70, wrap}, column{"Checked", 12, text},
-		column{"Findings", 12, number}, column{"Why it was not checked", 60, wrap})
+		column{"Rule", 12, text}, column{"Severity", 12, text}, column{"What the rule finds", 50, wrap}, column{"Checked", 11, text},
+		column{"Findings", 11, number}, column{"Why it matters", 60, wrap}, column{"What to do", 50, wrap}, column{"Why it was not checked", 40, wrap})
 	if err != nil {
 		return err
 	}
 	for _, r := range b.c.Rules {
-		if err := l.add(r.ID, r.Severity, b.l.Phrase(r.Title), b.yes(r.Ran), r.Hits, b.l.Phrase(r.Why)); err != nil {
+		err := l.add(r.ID, r.Severity, b.l.Phrase(r.Title), b.yes(r.Ran), r.Hits, b.l.Phrase(r.Matters), b.l.Phrase(r.Action), b.l.Phrase(r.Why))
+		if err != nil {
 			return err
 		}
 	}

@@ -34,6 +34,7 @@ const (
 	figureLabel // under it
 	section     // heading within Summary
 	small
+	smallNumber
 	warning
 	styleCount
 )
@@ -124,6 +125,8 @@ func looks(s style) *excelize.Style {
 		}
 	case small:
 		return &excelize.Style{Font: plain(9, faint), NumFmt: asText, Alignment: at("left", "top", true)}
+	case smallNumber:
+		return &excelize.Style{Font: plain(9, faint), NumFmt: 3, Alignment: at("right", "top", false)}
 	case warning:
 		return &excelize.Style{Font: bold(10, "991B1B"), NumFmt: asText, Alignment: at("left", "top", true)}
 	}

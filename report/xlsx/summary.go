@@ -215,7 +215,11 @@ func (p *page) index() {
 		}
 		for _, part := range s.parts {
 			p.link(p.row, 1, 2, part.name, location(part.name, 1))
-			p.put(p.row, 3, 3, number, part.rows)
+			if s.unseen {
+				note = l.T(notLooked) + ". " + note
+			} else {
+				p.put(p.row, 3, 3, number, part.rows)
+			}
 			p.put(p.row, 4, gridColumns, wrap, note)
 			p.wrapHeight(p.row, note, 9)
 			p.row++

@@ -123,7 +123,7 @@ func group(i int, r report.Rule) audit.Group {
 
 // Rules are some of the catalogue.
 func Rules() []report.Rule {
-	return []report.Rule{
+	rules := []report.Rule{
 		{ID: "AC-01", Title: "Entry names only the old SID: access is lost", Severity: audit.Critical, Ran: true, Hits: 28},
 		{ID: "AC-03", Title: "Old and new entry, and the new one has fewer rights", Severity: audit.High, Ran: true, Hits: 6},
 		{ID: "AC-07", Title: "Deny entry that matches only by an old SID", Severity: audit.High, Ran: true, Hits: 1},
@@ -137,6 +137,10 @@ func Rules() []report.Rule {
 		{ID: "AC-11", Title: "Owner SID is old", Severity: audit.Medium, Ran: true},
 		{ID: "SH-13", Title: "sIDHistory changed outside the migration window", Severity: audit.High, Why: "msDS-ReplAttributeMetaData is not in the export"},
 	}
+	for i := range rules {
+		rules[i].Matters, rules[i].Action = "It decides who can work on Monday.", "Add an entry with the target SID first."
+	}
+	return rules
 }
 
 // Case is a believable case of some forty losses.

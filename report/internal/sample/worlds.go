@@ -19,7 +19,7 @@ func Clean() report.Case {
 	c := Case()
 	c.Ready, c.Verdict = true, "Ready: nobody loses or gains access in the 1284 descriptors that were scanned."
 	c.Losses, c.Gains, c.Groups = nil, nil, nil
-	c.Rejects, c.Orphans, c.Linked, c.Tokens, c.Trusts = nil, nil, nil, nil, nil
+	c.Rejects, c.Orphans, c.Linked, c.Tokens, c.Trusts = nil, []report.Orphan{}, []report.Linked{}, []report.Token{}, []report.Trust{}
 	c.Mapping = c.Mapping[:10]
 	for i := range c.Figures[:3] {
 		c.Figures[i].Value = 0
@@ -43,7 +43,7 @@ func AllRules() report.Case {
 	for _, f := range catalogue {
 		for i := range f.n {
 			id := f.family + "-" + string([]byte{'0' + byte((i+1)/10), '0' + byte((i+1)%10)})
-			c.Rules = append(c.Rules, report.Rule{ID: id, Title: "Rule " + id, Severity: audit.Info + audit.Severity(i%5), Ran: true, Hits: int64(1 + i)})
+			c.Rules = append(c.Rules, report.Rule{ID: id, Title: "Rule " + id, Matters: "Why " + id + " matters", Action: "What to do about " + id, Severity: audit.Info + audit.Severity(i%5), Ran: true, Hits: int64(1 + i)})
 		}
 	}
 	c.Groups = Groups(len(c.Rules), c.Rules)
