@@ -8,6 +8,7 @@ func commands(e env) []*cli.Command {
 		collectCommand(e),
 		mapCommand(e),
 		auditCommand(e),
+		planCommand(e),
 		decodeCommand(e),
 		demoCommand(e),
 		doctorCommand(e),

@@ -1,0 +1,196 @@
+package script
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"encoding/xml"
+
+	"reacl/acl/exchange"
+	"reacl/acl/plan"
+	"reacl/report"
+	"reacl/sid"
+)
+
+// updateFolder writes the body of an UpdateFolder operation that replaces all
+// permissions of a folder and names everybody by SID. What is not in the body
+// is gone from the folder, so it is written only where everything is known.
+func (d *direction) updateFolder(w *work) (string, error) {
+	id, why := folderID(w.rec.Object)
+	if why != "" {
+		return why, nil
+	}
+	element, calendar := folderElement(w)
+	if calendar && w.calendar == nil {
+		return "the calendar's free/busy descriptor (0x0F000102) is not in the plan, and its rights would be lost", nil
+	}
+	list := d.members(w, d.to)
+	for _, m := range list {
+		if len(m.doubts) > 0 {
+			return fmt.Sprintf("the entries of %s are not those of a role (%s); only MAPI can write them", m.sid, strings.Join(m.doubts, "; ")), nil
+		}
+	}
+	name := fmt.Sprintf("ews/%04d/%07d.xml", d.ews/1000, d.ews)
+	d.ews++
+	index, err := d.file("ews/index.csv", func(w io.Writer) error {
+		_, err := io.WriteString(w, "\ufefffile,mailbox,folder\r\n")
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	if _, err := fmt.Fprintf(index, "%s,%s,%s\r\n", strings.TrimPrefix(name, "ews/"), csvCell(w.rec.Object.Mailbox), csvCell(w.rec.Object.Folder)); err != nil {
+		return "", err
+	}
+	out, err := d.b.folder.Create(d.dir + "/" + name)
+	if err != nil {
+		return "", err
+	}
+	_, err = io.WriteString(out, body(d.title(), w.rec.Object, id, element, calendar, list))
+	return "", errors.Join(err, out.Close())
+}
+
+func csvCell(s string) string {
+	s = Cell(s)
+	if strings.ContainsAny(s, ",\"\r\n") {
+		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+	}
+	return s
+}
+
+const bodyHead = `<?xml version="1.0" encoding="utf-8"?>
+<!-- %s
+     %s
+     UNCONFIRMED: that the server takes a SID which does not resolve to a
+     mail-enabled account, and an UpdateFolder without a ChangeKey. Names of
+     folders that stand for a well-known one are English. -->
+<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types">
+ <soap:Header><t:RequestServerVersion Version="Exchange2010_SP2"/></soap:Header>
+ <soap:Body><m:UpdateFolder><m:FolderChanges><t:FolderChange>
+  %s
+  <t:Updates><t:SetFolderField><t:FieldURI FieldURI="folder:PermissionSet"/>
+   <t:%s><t:PermissionSet><t:%s>
+`
+
+func body(title string, r plan.Ref, id, element string, calendar bool, list []member) string {
+	set, one := "Permissions", "Permission"
+	if calendar {
+		set, one = "CalendarPermissions", "CalendarPermission"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, bodyHead, title, comment(r.String()), id, element, set)
+	for _, m := range list {
+		fmt.Fprintf(&b, "    <t:%s>%s%s</t:%s>\n", one, userID(m.sid), permission(m.rights, calendar), one)
+	}
+	fmt.Fprintf(&b, "   </t:%s></t:PermissionSet></t:%s></t:SetFolderField></t:Updates>\n </t:FolderChange></m:FolderChanges></m:UpdateFolder></soap:Body>\n</soap:Envelope>\n", set, element)
+	return b.String()
+}
+
+func userID(s sid.SID) string {
+	switch s {
+	case sid.Everyone:
+		return "<t:UserId><t:DistinguishedUser>Default</t:DistinguishedUser></t:UserId>"
+	case sid.Anonymous:
+		return "<t:UserId><t:DistinguishedUser>Anonymous</t:DistinguishedUser></t:UserId>"
+	}
+	return "<t:UserId><t:SID>" + s.String() + "</t:SID></t:UserId>"
+}
+
+// permission are the members of a permission in the order of the schema
+// (types.xsd, BasePermissionType).
+func permission(r exchange.Rights, calendar bool) string {
+	level := "PermissionLevel"
+	if calendar {
+		level = "CalendarPermissionLevel"
+	}
+	custom := "Custom"
+	if l := r.EWSLevel(); l != "Custom" && r&(exchange.Owner|exchange.Contact) != exchange.Contact {
+		if back, err := exchange.ParseRights(l); err == nil && standard(r) == standard(back) {
+			custom = l
+		}
+	}
+	if custom != "Custom" {
+		return fmt.Sprintf("<t:%s>%s</t:%s>", level, custom, level)
+	}
+	scope := func(own, all exchange.Rights) string {
+		switch {
+		case r&all != 0:
+			return "All"
+		case r&own != 0:
+			return "Owned"
+		}
+		return "None"
+	}
+	read := "None"
+	switch {
+	case r&exchange.ReadAny != 0:
+		read = "FullDetails"
+	case calendar && r&exchange.FreeBusyDetailed != 0:
+		read = "TimeAndSubjectAndLocation"
+	case calendar && r&exchange.FreeBusySimple != 0:
+		read = "TimeOnly"
+	}
+	has := func(right exchange.Rights) bool { return r&right != 0 }
+	return fmt.Sprintf("<t:CanCreateItems>%t</t:CanCreateItems><t:CanCreateSubFolders>%t</t:CanCreateSubFolders><t:IsFolderOwner>%t</t:IsFolderOwner>"+
+		"<t:IsFolderVisible>%t</t:IsFolderVisible><t:IsFolderContact>%t</t:IsFolderContact><t:EditItems>%s</t:EditItems><t:DeleteItems>%s</t:DeleteItems>"+
+		"<t:ReadItems>%s</t:ReadItems><t:%s>Custom</t:%s>",
+		has(exchange.Create), has(exchange.CreateSubfolder), has(exchange.Owner), has(exchange.Visible), has(exchange.Contact),
+		scope(exchange.EditOwned, exchange.EditAny), scope(exchange.DeleteOwned, exchange.DeleteAny), read, level, level)
+}
+
+// standard are the rights that a role's name stands for: free/busy rights come
+// with the greater roles.
+func standard(r exchange.Rights) exchange.Rights {
+	if r&exchange.ReadAny != 0 {
+		r &^= exchange.FreeBusySimple | exchange.FreeBusyDetailed
+	}
+	return r
+}
+
+// folderElement is the element of a folder's class, and whether it is a calendar.
+func folderElement(w *work) (element string, calendar bool) {
+	switch class := lower(w.rec.Object.Class); {
+	case w.calendar != nil, strings.HasPrefix(class, "ipf.appointment"), class == "" && lower(w.rec.Object.Folder) == `\calendar`:
+		return "CalendarFolder", true
+	case strings.HasPrefix(class, "ipf.contact"), class == "" && lower(w.rec.Object.Folder) == `\contacts`:
+		return "ContactsFolder", false
+	case strings.HasPrefix(class, "ipf.task"), class == "" && lower(w.rec.Object.Folder) == `\tasks`:
+		return "TasksFolder", false
+	}
+	return "Folder", false
+}
+
+// wellKnown are the folders that EWS knows by a name, by their English path.
+var wellKnown = map[string]string{
+	`\`: "msgfolderroot", `\top of information store`: "msgfolderroot", `\inbox`: "inbox", `\calendar`: "calendar", `\contacts`: "contacts",
+	`\tasks`: "tasks", `\notes`: "notes", `\journal`: "journal", `\drafts`: "drafts", `\sent items`: "sentitems",
+	`\deleted items`: "deleteditems", `\outbox`: "outbox", `\junk email`: "junkemail",
+}
+
+var hexID = regexp.MustCompile(`^[0-9A-Fa-f]+$`)
+
+// folderID is the element that names the folder to EWS.
+func folderID(r plan.Ref) (element, why string) {
+	if r.FolderID != "" && !hexID.MatchString(r.FolderID) {
+		return `<t:FolderId Id="` + escape(r.FolderID) + `"/>`, ""
+	}
+	if name, ok := wellKnown[lower(r.Folder)]; ok && strings.Contains(r.Mailbox, "@") {
+		return `<t:DistinguishedFolderId Id="` + name + `"><t:Mailbox><t:EmailAddress>` + escape(r.Mailbox) + `</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>`, ""
+	}
+	if r.FolderID != "" {
+		return "", "the export has the folder's entry id and not its EWS id (reacl collect exchange exports that)"
+	}
+	return "", "the export has no EWS folder id (reacl collect exchange exports it)"
+}
+
+func escape(s string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(s))
+	return b.String()
+}
+
+// comment is text that may stand in an XML comment.
+func comment(s string) string { return strings.ReplaceAll(report.Visible(s), "--", "- -") }

@@ -1,0 +1,132 @@
+package script
+
+import (
+	"bytes"
+	"io"
+
+	"reacl/acl"
+	"reacl/ad/ldif"
+)
+
+// The parts of a descriptor in LDAP_SERVER_SD_FLAGS_OID ([MS-ADTS] 3.1.1.3.4.1.11).
+const (
+	sdFlagsOID = "1.2.840.113556.1.4.801"
+	sdOwner    = 1
+	sdGroup    = 2
+	sdDACL     = 4
+	sdSACL     = 8
+)
+
+const objectHead = `nTSecurityDescriptor of directory objects. Apply with:
+  ldapmodify -H ldaps://dc1.example -D admin@example -W -f ad-objects.ldif
+Each change carries the control LDAP_SERVER_SD_FLAGS, which says which
+parts of the descriptor are written; the others stay as they are.
+OpenLDAP's ldapmodify sends it. Whether ldifde does is UNCONFIRMED:
+without it the audit entries are replaced too, and are lost where the
+export did not hold them.
+The server computes inherited entries anew from the parent object: where
+an old SID stands in an inherited entry, the parent's change counts.`
+
+const mailboxHead = `msExchMailboxSecurityDescriptor of mailboxes. Apply with:
+  ldapmodify -H ldaps://dc1.example -D admin@example -W -f mailboxes.ldif
+This attribute is a copy. The mailbox store keeps its own, which only the
+cmdlets in exchange.ps1 change; run those first, and this file only where
+the copy has not followed.`
+
+// objectLDIF writes nTSecurityDescriptor.
+func (d *direction) objectLDIF(w *work) (string, error) {
+	from, to := d.from(w), d.to(w)
+	var flags byte
+	if !bytes.Equal(from.OwnerBytes(), to.OwnerBytes()) {
+		flags |= sdOwner
+	}
+	if !bytes.Equal(from.GroupBytes(), to.GroupBytes()) {
+		flags |= sdGroup
+	}
+	for l, flag := range [...]byte{acl.DACL: sdDACL, acl.SACL: sdSACL} {
+		if !sameList(from, to, acl.List(l)) {
+			flags |= flag
+		}
+	}
+	control := ldif.Control{OID: sdFlagsOID, Critical: true, Value: []byte{0x30, 0x03, 0x02, 0x01, flags}}
+	return d.modify("ad-objects.ldif", objectHead, w.rec.Object.Folder, []ldif.Control{control}, "nTSecurityDescriptor", d.blob(w))
+}
+
+// sameList reports whether a list and its control bits are the same.
+func sameList(a, b acl.Descriptor, l acl.List) bool {
+	if a.State(l) != b.State(l) || a.Count(l) != b.Count(l) {
+		return false
+	}
+	var raws [][]byte
+	for _, ace := range a.ACEs(l) {
+		raws = append(raws, ace.Raw())
+	}
+	for i, ace := range b.ACEs(l) {
+		if !bytes.Equal(raws[i], ace.Raw()) {
+			return false
+		}
+	}
+	return true
+}
+
+// mailboxLDIF writes msExchMailboxSecurityDescriptor.
+func (d *direction) mailboxLDIF(w *work) (string, error) {
+	dn, why := d.b.mailboxDN(w)
+	if why != "" {
+		return why, nil
+	}
+	return d.modify("mailboxes.ldif", mailboxHead, dn, nil, "msExchMailboxSecurityDescriptor", d.blob(w))
+}
+
+func (b *bundle) mailboxDN(w *work) (dn, why string) {
+	dn, known := b.mailboxes[lower(w.rec.Object.Mailbox)]
+	switch {
+	case dn != "":
+		return dn, ""
+	case known:
+		return "", "several accounts of the target are called " + w.rec.Object.Mailbox
+	}
+	return "", "no account of the target is called " + w.rec.Object.Mailbox
+}
+
+func (d *direction) modify(name, head, dn string, controls []ldif.Control, attr string, value []byte) (string, error) {
+	if dn == "" {
+		return "the export does not say which object it is", nil
+	}
+	out, err := d.file(name, func(w io.Writer) error {
+		l := ldif.NewWriter(w)
+		l.Comment(d.title() + "\n" + head)
+		return l.Flush()
+	})
+	if err != nil {
+		return "", err
+	}
+	l := ldif.NewWriter(skipVersion(out))
+	l.ModifyWith(dn, controls, ldif.Mod{Op: ldif.Replace, Attr: attr, Values: [][]byte{value}})
+	return "", l.Flush()
+}
+
+func (d *direction) title() string {
+	if d.undo {
+		return "ROLLBACK: gives every object its old descriptor back, as exported."
+	}
+	return "The plan's new descriptors."
+}
+
+// skipVersion drops the version line, which stands at the head of the file.
+func skipVersion(w io.Writer) io.Writer { return &versionSkipper{w: w} }
+
+type versionSkipper struct {
+	w     io.Writer
+	begun bool
+}
+
+func (s *versionSkipper) Write(p []byte) (int, error) {
+	n := len(p)
+	if !s.begun {
+		s.begun = true
+		p = bytes.TrimPrefix(p, []byte("version: 1\n"))
+	}
+	_, err := s.w.Write(p)
+	return n, err
+}
