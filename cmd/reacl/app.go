@@ -30,7 +30,9 @@ const (
 
 // run runs one command line and returns the exit code.
 func run(ctx context.Context, args []string, e env) int {
-	err := newApp(e).RunContext(ctx, args)
+	log := &logWriter{w: e.Stderr}
+	e.Stderr = log
+	err := newApp(e, log).RunContext(ctx, args)
 	if ctx.Err() != nil {
 		fmt.Fprintln(e.Stderr, "reacl: interrupted; nothing was left half written")
 		return exitInterrupted
@@ -47,7 +49,7 @@ func run(ctx context.Context, args []string, e env) int {
 }
 
 // newApp builds the command tree, with the library's surprising defaults off.
-func newApp(e env) *cli.App {
+func newApp(e env, log *logWriter) *cli.App {
 	app := &cli.App{
 		Name:                      "reacl",
 		Usage:                     "find who loses access when sIDHistory is cleared, and plan what to write instead",
@@ -69,16 +71,20 @@ func newApp(e env) *cli.App {
 		Commands: commands(e),
 	}
 	for _, c := range app.Commands {
-		prepare(c)
+		prepare(c, log)
 	}
 	return app
 }
 
-func prepare(c *cli.Command) {
+func prepare(c *cli.Command, log *logWriter) {
+	withLogFormat(c, log)
+	if err := withEnvironment(c.Flags); err != nil {
+		panic(err) // a mistake in the program, which every test finds
+	}
 	c.OnUsageError = onUsageError
 	c.UseShortOptionHandling = false
 	for _, sub := range c.Subcommands {
-		prepare(sub)
+		prepare(sub, log)
 	}
 	if len(c.Subcommands) > 0 && c.Action == nil {
 		c.Action = func(ctx *cli.Context) error {

@@ -18,6 +18,9 @@ type progress struct {
 
 // newProgress shows on w if that is a terminal.
 func newProgress(w io.Writer, quiet bool) *progress {
+	if l, ok := w.(*logWriter); ok && !l.json {
+		w = l.w
+	}
 	f, ok := w.(*os.File)
 	if quiet || !ok || !term.IsTerminal(int(f.Fd())) {
 		return &progress{}
