@@ -72,3 +72,27 @@ func appendBase64(dst, s []byte) ([]byte, error) {
 	}
 	return dst[:start+n-3+keep], nil
 }
+
+// slab is memory for decoded descriptors. It is taken in pieces and no byte of
+// it is used twice.
+type slab struct{ free []byte }
+
+const slabSize = 8 << 10
+
+// base64 decodes text into memory of its own.
+func (s *slab) base64(text []byte) ([]byte, error) {
+	n := len(text)/4*3 + 3
+	if cap(s.free)-len(s.free) < n {
+		if n > slabSize/4 {
+			return appendBase64(make([]byte, 0, n), text)
+		}
+		s.free = make([]byte, 0, slabSize)
+	}
+	start := len(s.free)
+	b, err := appendBase64(s.free, text)
+	if err != nil {
+		return nil, err
+	}
+	s.free = b
+	return b[start:len(b):len(b)], nil
+}

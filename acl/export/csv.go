@@ -22,8 +22,9 @@ func isTable(head string, opts *Options) bool {
 }
 
 // readTable reads CSV with named columns.
-func readTable(f *input.File, k *sink) {
-	text := f.Text()
+func readTable(f *input.File, k *sink) { parseTable(f.Text(), k) }
+
+func parseTable(text io.Reader, k *sink) {
 	t := tableReader{k: k}
 	for {
 		fields, line, raw, err := t.next(text)
@@ -53,10 +54,11 @@ type tableReader struct {
 	columns
 	names []string
 
-	texts   textCache
-	meaning propertyCache
-	stamps  timeCache
-	noted   bool
+	slab             slab
+	mailboxes, texts textCache
+	meaning          propertyCache
+	stamps           timeCache
+	noted            bool
 }
 
 // next is the next row after the header.
@@ -103,7 +105,7 @@ func (t *tableReader) row(fields [][]byte, line int, raw []byte) bool {
 		return bytes.TrimSpace(fields[i])
 	}
 	o := Object{
-		Origin: t.k.at(line), Mailbox: t.texts.text(field(t.mailbox)), Folder: t.texts.text(field(t.folder)),
+		Origin: t.k.at(line), Mailbox: t.mailboxes.text(field(t.mailbox)), Folder: t.texts.text(field(t.folder)),
 		Server: t.texts.text(field(t.server)), Class: t.texts.text(field(t.class)), FolderID: string(field(t.folderID)),
 	}
 	if at := field(t.time); len(at) > 0 {
@@ -119,7 +121,7 @@ func (t *tableReader) row(fields [][]byte, line int, raw []byte) bool {
 		if len(value) == 0 && len(t.values) > 1 {
 			continue // a folder that is no calendar has no free/busy descriptor
 		}
-		if !t.value(o, v, string(value), field(t.property), field(t.kind)) {
+		if !t.value(o, v, value, field(t.property), field(t.kind)) {
 			return false
 		}
 	}
@@ -127,20 +129,28 @@ func (t *tableReader) row(fields [][]byte, line int, raw []byte) bool {
 }
 
 // value hands over the object of one descriptor.
-func (t *tableReader) value(o Object, v valueColumn, text string, property, kind []byte) bool {
+func (t *tableReader) value(o Object, v valueColumn, value, property, kind []byte) bool {
 	switch {
 	case v.kind != exchange.KindUnknown:
 		o.Kind, o.Property = v.kind, v.tag
 	case len(property)+len(kind) > 0:
 		if err := t.meaning.fill(property, kind, &o); err != nil {
-			return t.k.bad(&o, text, err)
+			return t.k.bad(&o, string(value), err)
 		}
 	case t.path:
 		o.Kind = kindOfPath(t.k, o.Folder)
 		o.Folder = withoutProvider(o.Folder)
 	case o.Kind == exchange.KindUnknown:
-		return t.k.bad(&o, text, errNoKind)
+		return t.k.bad(&o, string(value), errNoKind)
 	}
+	if len(value) > 16 && !looksHex(value) {
+		if blob, err := t.slab.base64(value); err == nil {
+			if o.Header, o.SD, err = parseBlob(blob); err == nil {
+				return t.k.object(o)
+			}
+		}
+	}
+	text := string(value)
 	if isSDDL(text) {
 		return t.k.sddl(o, text)
 	}

@@ -43,7 +43,7 @@ func readSaveFile(f *input.File, k *sink) {
 			if !k.reject(&RecordError{Origin: k.at(n), Folder: path, Kind: exchange.KindFile, Raw: keep(raw), Err: ErrTooLong}) {
 				return
 			}
-			at = 0
+			path, at = "", 0
 			continue
 		case err != nil:
 			k.fail(err)

@@ -21,7 +21,7 @@ type lineParser struct {
 
 	flat   flatLine
 	origin []byte
-	slab   []byte // where descriptors go, never used twice
+	slab   slab
 
 	mailboxes, folders, others textCache
 
@@ -62,7 +62,7 @@ func (p *lineParser) flatRecord(line []byte, o *Object) (blob []byte, err error)
 	}
 	text := p.flat.value[fieldSD]
 	if len(text) > 0 && !looksHex(text) {
-		if blob, err = p.base64(text); err == nil {
+		if blob, err = p.slab.base64(text); err == nil {
 			return blob, p.fill(&p.flat.value, o)
 		}
 	}
@@ -163,27 +163,6 @@ func (p *lineParser) fill(v *[numFields][]byte, o *Object) error {
 		o.Time, err = p.at.parse(t)
 	}
 	return err
-}
-
-// slabSize is how much memory is taken at a time for decoded descriptors.
-const slabSize = 8 << 10
-
-// base64 decodes into memory that is used for nothing else.
-func (p *lineParser) base64(text []byte) ([]byte, error) {
-	n := len(text)/4*3 + 3
-	if cap(p.slab)-len(p.slab) < n {
-		if n > slabSize/4 {
-			return appendBase64(make([]byte, 0, n), text)
-		}
-		p.slab = make([]byte, 0, slabSize)
-	}
-	start := len(p.slab)
-	b, err := appendBase64(p.slab, text)
-	if err != nil {
-		return nil, err
-	}
-	p.slab = b
-	return b[start:len(b):len(b)], nil
 }
 
 func (p *lineParser) originOf(line int) string {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -244,24 +245,45 @@ func damage(line []byte, r *rand.Rand) []byte {
 	return line
 }
 
-// TestJSONLinesLongLine reads a line of 40 MB and goes on after it.
-func TestJSONLinesLongLine(t *testing.T) {
-	good := `{"mailbox":"good","folder":"g","property":"0x0E270102","sd":"` + everyoneFreeBusy + "\"}\n"
-	long := io.LimitReader(endless('x'), 40<<20)
-	in := io.MultiReader(strings.NewReader(good+good), strings.NewReader(`{"mailbox":"`), long, strings.NewReader("\"}\n"+good+"\n"+good))
-	var got []string
-	for o, err := range Read("-", in, Options{Workers: 2}).Objects() {
-		if err != nil {
-			if !errors.Is(err, ErrTooLong) {
-				t.Error(err)
-			}
-			got = append(got, "!"+o.Origin)
-			continue
-		}
-		got = append(got, o.Origin)
+// TestLongLine puts a record of 40 MB, or 2 GB with REACL_LONG=1, between good
+// ones: it is told, the others arrive, and memory stays bounded.
+func TestLongLine(t *testing.T) {
+	size, limit := int64(40<<20), uint64(0)
+	if os.Getenv("REACL_LONG") == "1" {
+		size, limit = 2<<30, 256<<20
 	}
-	if d := cmp.Diff([]string{"stdin:1", "stdin:2", "!stdin:3", "stdin:4", "stdin:6"}, got); d != "" {
-		t.Errorf("-want +got\n%s", d)
+	good := nativeRecord("good@x", `\g`, "0x0E27", "")
+	row := "good@x,\\g," + b64FreeBusy + "\n"
+	prop := func(value string) string { return property("0x0E270102", "PT_BINARY", "<Value>"+value+"</Value>") }
+	for _, tt := range []struct {
+		form, before, after string
+		want                []string
+	}{
+		{"jsonl", good + good + `{"mailbox":"`, "\"}\n" + good + "\n" + good, []string{"stdin:1", "stdin:2", "!stdin:3", "stdin:4", "stdin:6"}},
+		{"csv", "mailbox,folder,0x0E27\n" + row + "x,", "\n" + row, []string{"stdin:2", "!stdin:3", "stdin:4"}},
+		{"save-file", "a\nD:P\nb\nD:(A", "\nc\nD:P\n", []string{"stdin:2", "!stdin:4", "stdin:6"}},
+		{"mapi-xml", "<properties>\n" + prop(hexFreeBusy) + "</properties>\n<properties>\n" + `<property tag = "0x0E270102"><Value>`, "</Value></property>\n</properties>\n<properties>\n" + prop(hexFreeBusy) + "</properties>\n",
+			[]string{"stdin:2", "!stdin", "!stdin:12", "stdin:15"}},
+	} {
+		t.Run(tt.form, func(t *testing.T) {
+			in := io.MultiReader(strings.NewReader(tt.before), io.LimitReader(endless('0'), size), strings.NewReader(tt.after))
+			var got []string
+			src := Read("-", in, Options{Workers: 2})
+			for o, err := range src.Objects() {
+				if err != nil {
+					o.Origin = "!" + o.Origin
+				}
+				got = append(got, o.Origin)
+			}
+			if d := cmp.Diff(tt.want, got); d != "" || src.Inputs()[0].Form != tt.form {
+				t.Errorf("%s: -want +got\n%s", src.Inputs()[0].Form, d)
+			}
+			var m runtime.MemStats
+			runtime.ReadMemStats(&m)
+			if limit > 0 && m.Sys > limit {
+				t.Errorf("%d MB taken from the system", m.Sys>>20)
+			}
+		})
 	}
 }
 

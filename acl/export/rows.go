@@ -19,7 +19,6 @@ type rowReader struct {
 	line  int      // number of the line read last
 
 	fields [][]byte
-	buf    []byte // of quoted fields
 }
 
 func newRowReader(r io.Reader, comma byte) *rowReader {
@@ -94,58 +93,58 @@ var errOpenQuote = errors.New("a quoted field does not end")
 
 // quoted cuts a line with quotes, which may go on over the next lines.
 func (r *rowReader) quoted(first []byte) (fields [][]byte, raw []byte, err error) {
-	raw = append([]byte(nil), first...)
-	begun, text := r.line, raw
+	fields, err = r.cut(first)
+	if err == nil {
+		return fields, first, nil
+	}
+	text := append([]byte(nil), first...)
+	begun, length := r.line, len(text)
 	var more []string
-	for {
-		fields, err = r.cut(text)
-		if !errors.Is(err, errOpenQuote) || len(more) == maxRowLines || len(text) > maxRowBytes {
-			break
-		}
+	for errors.Is(err, errOpenQuote) && len(more) < maxRowLines && len(text) <= maxRowBytes {
 		line, lineErr := r.readLine()
 		if lineErr != nil {
 			break
 		}
 		more = append(more, string(line))
-		text = append(append(text[:len(text):len(text)], '\n'), line...)
+		text = append(append(text, '\n'), line...)
+		fields, err = r.cut(text)
 	}
 	if err == nil {
 		return fields, text, nil
 	}
 	r.back, r.line = append(more, r.back...), begun
-	return nil, raw, &rowError{keep(raw), err}
+	return nil, text[:length], &rowError{keep(text[:length]), err}
 }
 
 // cut cuts text at the separators outside of quotes.
 func (r *rowReader) cut(text []byte) ([][]byte, error) {
-	r.fields, r.buf = r.fields[:0], r.buf[:0]
-	if cap(r.buf) < len(text) {
-		r.buf = make([]byte, 0, 2*len(text)) // so that fields stay where they are
-	}
+	r.fields = r.fields[:0]
 	for {
+		var field []byte
 		if len(text) == 0 || text[0] != '"' {
 			i := bytes.IndexByte(text, r.comma)
 			if i < 0 {
 				r.fields = append(r.fields, text)
 				return r.fields, nil
 			}
-			r.fields = append(r.fields, text[:i])
-			text = text[i+1:]
+			field, text = text[:i], text[i+1:]
+			r.fields = append(r.fields, field)
 			continue
 		}
-		start := len(r.buf)
-		for text = text[1:]; ; text = text[1:] {
-			i := bytes.IndexByte(text, '"')
-			if i < 0 {
+		i := bytes.IndexByte(text[1:], '"') + 1
+		if i == 0 {
+			return nil, errOpenQuote
+		}
+		field, text = text[1:i], text[i+1:]
+		for len(text) > 0 && text[0] == '"' { // a doubled quote
+			i := bytes.IndexByte(text[1:], '"') + 1
+			if i == 0 {
 				return nil, errOpenQuote
 			}
-			r.buf = append(r.buf, text[:i]...)
-			if text = text[i+1:]; len(text) == 0 || text[0] != '"' {
-				break
-			}
-			r.buf = append(r.buf, '"')
+			field = append(field[:len(field):len(field)], text[:i]...)
+			text = text[i+1:]
 		}
-		r.fields = append(r.fields, r.buf[start:len(r.buf):len(r.buf)])
+		r.fields = append(r.fields, field)
 		switch {
 		case len(text) == 0:
 			return r.fields, nil

@@ -190,7 +190,10 @@ func (k *sink) count(b *batch) {
 }
 
 // at is the origin of what stands in a line.
-func (k *sink) at(line int) string { return k.in.Name + ":" + strconv.Itoa(line) }
+func (k *sink) at(line int) string {
+	var buf [128]byte
+	return string(strconv.AppendInt(append(append(buf[:0], k.in.Name...), ':'), int64(line), 10))
+}
 
 // blob hands over the object of a binary value, or says why there is none.
 // raw is the value as it was written.
