@@ -65,4 +65,5 @@ type Finding struct {
 	Detail    string   // one or two sentences
 	Action    string   // what to do about it
 	Origin    string   // where a directory object was read that this is about; "" for an object's finding
+	Accepted  string   // who accepted the risk, until when and why; "" for nobody
 }

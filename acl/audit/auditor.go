@@ -19,6 +19,8 @@ type Auditor struct {
 
 	usersOnce  sync.Once
 	usersFound *users
+	namesOnce  sync.Once
+	namesFound nameIndex
 }
 
 // New prepares an Auditor. A nil directory is an empty one.

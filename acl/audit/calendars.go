@@ -6,66 +6,72 @@ import (
 
 	"reacl/acl/exchange"
 	"reacl/acl/export"
+	"reacl/sid"
 )
 
-// calendars remembers of each mailbox's calendars which of the two
-// descriptors came. It grows with the calendars, not with the descriptors.
+// calendars pairs the two descriptors of each calendar. It keeps the old SIDs
+// of the one that came first until the other comes.
 type calendars map[string]*calendar
 
 type calendar struct {
-	ref              ObjectRef
-	folder, freeBusy bool
-	at               int
+	freeBusy bool // of which of the two this is
+	ref      ObjectRef
+	olds     []sid.SID
 }
 
-func (c calendars) add(o export.Object) {
+// pair takes one of a calendar's descriptors. Once both are there it returns
+// those old SIDs that only the free/busy descriptor names, with its object.
+func (c calendars) pair(o export.Object, list []Use) (only []sid.SID, ref ObjectRef) {
 	freeBusy := o.Kind == exchange.KindFreeBusy
-	if !freeBusy && !(o.Kind == exchange.KindFolder && isCalendar(o)) {
-		return
+	if !freeBusy && (o.Kind != exchange.KindFolder || !export.IsCalendar(&o)) {
+		return nil, ref
 	}
-	key := strings.ToLower(o.Mailbox) + "\x00" + strings.ToLower(o.Folder)
-	cal, ok := c[key]
-	if !ok {
-		cal = &calendar{ref: refOf(o), at: len(c)}
-		c[key] = cal
-	}
-	if freeBusy {
-		cal.freeBusy = true
-	} else {
-		cal.folder, cal.ref = true, refOf(o)
-	}
-}
-
-// findings are the calendars that came without free/busy descriptor, in the
-// order in which they were first seen.
-func (c calendars) findings() []Finding {
-	var missing []*calendar
-	for _, cal := range c {
-		if cal.folder && !cal.freeBusy {
-			missing = append(missing, cal)
+	now := &calendar{freeBusy: freeBusy, ref: refOf(o)}
+	for _, u := range list {
+		if u.Listed && (u.State == Mapped || u.State == Linked) {
+			now.olds = append(now.olds, u.SID)
 		}
 	}
-	slices.SortFunc(missing, func(a, b *calendar) int { return a.at - b.at })
-	out := make([]Finding, len(missing))
-	for i, cal := range missing {
-		out[i] = Finding{Rule: "AC-16", Severity: ruleByID["AC-16"].Severity, Object: cal.ref,
-			Detail: "the export has the calendar's folder descriptor but not PR_FREEBUSY_NT_SECURITY_DESCRIPTOR: who sees free/busy details was not looked at",
-			Action: "export property 0x0F000102 of the calendar too"}
+	key := strings.ToLower(o.Mailbox) + "\x00" + strings.ToLower(o.Folder)
+	first, ok := c[key]
+	if !ok || first.freeBusy == freeBusy {
+		c[key] = now
+		return nil, ref
+	}
+	delete(c, key)
+	folder, fb := first, now
+	if first.freeBusy {
+		folder, fb = now, first
+	}
+	for _, s := range fb.olds {
+		if !slices.Contains(folder.olds, s) {
+			only = append(only, s)
+		}
+	}
+	return only, fb.ref
+}
+
+// freeBusyOnly are the findings about a calendar that pair completes.
+func (t *Tally) freeBusyOnly(o export.Object, list []Use) []Finding {
+	only, ref := t.calendars.pair(o, list)
+	var out []Finding
+	for _, s := range only {
+		who := t.auditor.subject(s)
+		out = append(out, Finding{Rule: "AC-17", Severity: ruleByID["AC-17"].Severity, Object: ref, Trustee: s, Target: who.target, Principal: who.name,
+			Detail: "the free/busy descriptor names " + who.label() + " by the old SID, the calendar's own permissions do not: tools that read the permission table alone do not show it",
+			Action: "add an entry for " + orSID(who.account, who.target) + " to the free/busy descriptor too"})
 	}
 	return out
 }
 
-// calendarNames are the names of the default calendar folder in Exchange's languages.
-var calendarNames = map[string]bool{"calendar": true, "kalender": true, "calendrier": true, "calendario": true,
-	"calendário": true, "agenda": true, "kalendarz": true, "kalendář": true, "naptár": true, "kalenteri": true,
-	"календарь": true, "takvim": true, "予定表": true, "日历": true, "行事曆": true, "일정": true}
-
-// isCalendar reports whether a folder is a mailbox's default calendar: one
-// that has a calendar's name at the top of the mailbox.
-func isCalendar(o export.Object) bool {
-	if o.Class != "" {
-		return strings.HasPrefix(o.Class, "IPF.Appointment")
+// withoutFreeBusy are the calendars that came without free/busy descriptor.
+func (t *Tally) withoutFreeBusy() []Finding {
+	var out []Finding
+	for m := range t.coverage.MissingFreeBusy() {
+		out = append(out, Finding{Rule: "AC-16", Severity: ruleByID["AC-16"].Severity,
+			Object: ObjectRef{Kind: exchange.KindFolder, Mailbox: m.Mailbox, Folder: m.Calendar, Server: m.Server, Property: exchange.PropNTSecurityDescriptor, Origin: m.Origin},
+			Detail: "the export has the calendar's folder descriptor but not PR_FREEBUSY_NT_SECURITY_DESCRIPTOR: who sees free/busy details was not looked at",
+			Action: "export property 0x0F000102 of the calendar too"})
 	}
-	name := o.Folder[strings.LastIndexAny(o.Folder, `\/`)+1:]
-	return calendarNames[strings.ToLower(name)]
+	return out
 }

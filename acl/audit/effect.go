@@ -16,9 +16,10 @@ func (j *judge) impact(i int32, e effect) Impact {
 	if j.powerful(e.lost().Mask) {
 		sev = Critical
 	}
+	through, byGroup := j.a.through(p, via)
 	return Impact{
 		Principal: p.Label(), Account: j.a.target.Account(p.SID), SID: p.SID, Department: p.Department,
-		Object: j.ref, Via: via, Through: j.a.through(p, via),
+		Object: j.ref, Via: via, Through: through, ByGroup: byGroup,
 		BeforeMask: e.before.mask, AfterMask: e.after.mask, Before: e.before.words, After: e.after.words,
 		Lost: lostWords(e), Gained: gainedWords(e), Severity: sev,
 	}
@@ -47,8 +48,8 @@ func (j *judge) via(t tokenPair, e effect) sid.SID {
 	return first
 }
 
-// through says how a SID is in p's token.
-func (a *Auditor) through(p *ad.Principal, via sid.SID) string {
+// through says how a SID is in p's token, and whether by a group.
+func (a *Auditor) through(p *ad.Principal, via sid.SID) (how string, byGroup bool) {
 	group := func(h ad.Held) string {
 		name := h.SID.String()
 		if h.Holder != nil {
@@ -63,25 +64,25 @@ func (a *Auditor) through(p *ad.Principal, via sid.SID) string {
 		h, ok := a.abroad.Token(src, ad.Today).Find(via)
 		switch {
 		case ok && h.Why == ad.OwnSID:
-			return "own source account"
+			return "own source account", false
 		case ok && h.Why == ad.OwnHistory:
-			return "sIDHistory of the source account"
+			return "sIDHistory of the source account", false
 		case ok:
-			return group(h) + " (source forest)"
+			return group(h) + " (source forest)", true
 		}
 	}
 	h, ok := a.home.Token(p, ad.Today).Find(via)
 	switch {
 	case via == p.SID:
-		return "own new SID"
+		return "own new SID", false
 	case ok && h.Why == ad.OwnHistory:
-		return "own old SID"
+		return "own old SID", false
 	case ok:
-		return group(h)
+		return group(h), true
 	case via == p.Master:
-		return "linked source account"
+		return "linked source account", false
 	}
-	return "ownership"
+	return "ownership", false
 }
 
 // powerful reports whether the loss of these rights leaves a mailbox or

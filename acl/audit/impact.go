@@ -15,6 +15,7 @@ type Impact struct {
 	Object     ObjectRef
 	Through    string // how the right came: "own old SID", "group Sales (old SID)", "Default"
 	Via        sid.SID
+	ByGroup    bool // Via is a group's
 	BeforeMask acl.Mask
 	AfterMask  acl.Mask
 	Before     string // rights today, in words

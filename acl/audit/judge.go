@@ -15,7 +15,8 @@ type Judgement struct {
 	Findings []Finding // in the order of the descriptor: owner, group, DACL, SACL, whole object
 	Impacts  []Impact  // one for each person who loses or gains something
 	Entries  [numStates]int
-	Old      int // entries that name an old SID
+	Old      int   // entries that name an old SID
+	Uses     []Use // the old SIDs that stand in the DACL or own the object
 }
 
 // Judge judges one object. It is pure: the same object gives the same

@@ -26,6 +26,9 @@ func (j *judge) ownerAndGroup() {
 		if !s.state.old() || s.state == TargetGone {
 			continue
 		}
+		if part.place == "owner" {
+			j.used(&s, 1, false, true)
+		}
 		f := Finding{Rule: part.rule, Place: part.place, Trustee: s.sid, Target: s.target, Principal: s.name,
 			Detail: part.what + orSID(s.name, s.sid) + " by the old SID",
 			Action: "let the ReACL replace it too"}
@@ -83,8 +86,21 @@ func (j *judge) object() {
 				Detail: "an object entry, which Exchange does not write on folders", Action: "look at it by hand"})
 		}
 	}
-	if j.o.Kind == exchange.KindFolder {
+	if mailKind {
+		j.folder()
+	}
+	switch j.o.Kind {
+	case exchange.KindFolder:
 		j.soleOwner()
+	case exchange.KindMailbox:
+		j.mailbox()
+	}
+	for i := range j.trustees {
+		if t := &j.trustees[i]; t.distribution {
+			j.find(Finding{Rule: "AC-25", Place: place(acl.DACL, t.entries[0].index), Trustee: t.sid, Target: t.target, Principal: t.name,
+				Detail: t.label() + " is a distribution group: its SID is in nobody's token, so the entry gives nothing to its members",
+				Action: "replace it by a security group, or make it one"})
+		}
 	}
 }
 

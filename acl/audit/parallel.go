@@ -13,6 +13,7 @@ type Judged struct {
 	Object    export.Object
 	Judgement Judgement
 	Err       error
+	Lines     []byte // what after made of the findings
 }
 
 // batchSize is how many objects one worker takes at a time.
@@ -20,7 +21,9 @@ const batchSize = 128
 
 // JudgeAll judges a stream by several workers, at least one. The order is that
 // of the stream; the memory does not grow with its length.
-func (a *Auditor) JudgeAll(objects export.Objects, workers int) iter.Seq[Judged] {
+//
+// Where after is not nil it is called for each judgement, in the worker.
+func (a *Auditor) JudgeAll(objects export.Objects, workers int, after func(*Judged)) iter.Seq[Judged] {
 	workers = max(workers, 1)
 	return func(yield func(Judged) bool) {
 		type batch struct {
@@ -59,8 +62,12 @@ func (a *Auditor) JudgeAll(objects export.Objects, workers int) iter.Seq[Judged]
 			wg.Go(func() {
 				for b := range work {
 					for i := range b.list {
-						if b.list[i].Err == nil {
-							b.list[i].Judgement = a.Judge(b.list[i].Object)
+						if b.list[i].Err != nil {
+							continue
+						}
+						b.list[i].Judgement = a.Judge(b.list[i].Object)
+						if after != nil {
+							after(&b.list[i])
 						}
 					}
 					close(b.done)

@@ -35,7 +35,7 @@ func TestJudgeAll(t *testing.T) {
 		}
 	}
 	i := 0
-	for j := range a.JudgeAll(stream, 4) {
+	for j := range a.JudgeAll(stream, 4, nil) {
 		if want := fmt.Sprint("test:", i); j.Object.Origin != want {
 			t.Fatalf("%s came where %s should", j.Object.Origin, want)
 		}
@@ -52,7 +52,7 @@ func TestJudgeAll(t *testing.T) {
 	if i != 1000 {
 		t.Errorf("%d objects came", i)
 	}
-	for range a.JudgeAll(stream, 4) {
+	for range a.JudgeAll(stream, 4, nil) {
 		break
 	}
 }

@@ -31,9 +31,9 @@ const (
 	NeedClaims      Need = "an export of what Exchange's cmdlets show"
 	NeedMetadata    Need = "replication metadata (reacl collect ad --metadata)"
 	NeedWindow      Need = "the migration window in the configuration"
-	NeedExpected    Need = "the number of folders expected, in the configuration"
 	NeedOperator    Need = "a statement of the operator in the configuration"
 	NeedSnapshot    Need = "snapshots of reacl collect ad, which say their time"
+	NeedDialects    Need = "mapping files in other tools' dialects (reacl map --format)"
 	NeedPlan        Need = "a plan (reacl verify --plan)"
 )
 

@@ -148,11 +148,11 @@ var descriptorRules = []Rule{
 	},
 	{
 		ID: "AC-19", Severity: Medium, Title: "A right below a folder that cannot be seen",
-		Detects: "A right on a folder whose parent is not visible to the same trustee.",
+		Detects: "A right on a folder below the top of a mailbox, whose parent the same account of the target does not see.",
 		Why:     "The user cannot browse to it.",
 		Action:  "Add the right to see the parent.",
 		Source:  "exchangelib 1282",
-		Needs:   []Need{NeedFolders},
+		Needs:   []Need{NeedTarget, NeedFolders},
 	},
 	{
 		ID: "AC-20", Severity: Medium, Title: "A descriptor that cannot be read",
@@ -212,10 +212,26 @@ var descriptorRules = []Rule{
 	},
 	{
 		ID: "AC-27", Severity: High, Title: "Fewer folders than expected",
-		Detects: "A mailbox of which fewer folders were read than the operator expects.",
+		Detects: "Mailboxes of the target directory of which no folder came, and mailboxes with fewer folders than the configuration expects.",
 		Why:     "It is a blind spot.",
-		Action:  "Export it again.",
+		Action:  "Export what is missing.",
 		Source:  "this project",
-		Needs:   []Need{NeedFolders, NeedExpected},
+		Needs:   []Need{NeedTarget, NeedFolders},
+	},
+	{
+		ID: "AC-28", Severity: Medium, Title: "Exchange shows the new account, the descriptor holds the old SID",
+		Detects: "A role-level export that names the target account where the descriptor holds only its old SID.",
+		Why:     "As long as sIDHistory stands, Exchange resolves the old SID to the new account: its tools cannot show the problem.",
+		Action:  "Believe the descriptor.",
+		Source:  "this project",
+		Needs:   []Need{NeedTarget, NeedDescriptors, NeedClaims},
+	},
+	{
+		ID: "AC-29", Severity: Medium, Title: "Exchange shows other rights than the descriptor holds",
+		Detects: "A role-level export that gives an account another role than its entry in the descriptor, or a role where it has no entry.",
+		Why:     "One of the two is older, or the descriptor is damaged.",
+		Action:  "Export both anew.",
+		Source:  "this project",
+		Needs:   []Need{NeedTarget, NeedDescriptors, NeedClaims},
 	},
 }

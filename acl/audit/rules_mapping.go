@@ -128,7 +128,7 @@ var mappingRules = []Rule{
 		Why:     "The tool will not see it.",
 		Action:  "See the exception list beside the mapping file.",
 		Source:  "ADMT format page",
-		Needs:   []Need{NeedApproved},
+		Needs:   []Need{NeedDialects},
 	},
 	{
 		ID: "MP-17", Severity: Info, Title: "Left out of the mapping",

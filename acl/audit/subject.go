@@ -51,7 +51,9 @@ type subject struct {
 	name    string  // as a person would name the holder; "" where nobody knows
 	account string  // DOMAIN\name of the target, or of the source where there is no target
 	class   ad.Class
-	row     match.Row // zero where the mapping has none
+	// distribution says that it is a group that is in no token.
+	distribution bool
+	row          match.Row // zero where the mapping has none
 }
 
 // subject classifies a SID.
@@ -66,7 +68,7 @@ func (a *Auditor) subject(s sid.SID) subject {
 	}
 	if ps := a.target.BySID(s); len(ps) > 0 && ps[0].Class != ad.ClassForeignPrincipal {
 		out.state, out.name, out.account, out.class = TargetAccount, ps[0].Label(), a.target.Account(s), ps[0].Class
-		out.target = s
+		out.target, out.distribution = s, distribution(ps[0])
 		return out
 	}
 	if row, ok := a.mapping.Row(s); ok {
@@ -92,12 +94,17 @@ func (a *Auditor) subject(s sid.SID) subject {
 	return out
 }
 
+// distribution reports whether p is a group that is not security enabled.
+func distribution(p *ad.Principal) bool {
+	return p.Class == ad.ClassGroup && p.GroupType != 0 && p.GroupType&ad.GroupSecurity == 0
+}
+
 // rowSubject classifies a SID that the mapping has a row for.
 func (a *Auditor) rowSubject(out subject, row match.Row) subject {
 	out.row, out.class = row, row.Class
 	out.name, out.account = row.SourceName, row.SourceName
 	if src := a.source.BySID(row.Source); len(src) > 0 {
-		out.name = src[0].Label()
+		out.name, out.distribution = src[0].Label(), distribution(src[0])
 	}
 	switch {
 	case row.Status == match.Approved && !row.Target.IsZero():

@@ -21,11 +21,25 @@ type Tally struct {
 	Kinds    map[exchange.Kind]int64 // objects by kind
 	Severity map[Severity]int64      // findings by severity
 	Rules    map[string]int64        // findings by rule
+	Accepted map[string]int64        // of them, those whose risk was accepted
 
 	losing, gaining map[sid.SID]bool
 	impacts         sorter[Impact]
 	groups          map[groupKey]*group
 	calendars       calendars
+	coverage        *export.Coverage
+	uses            uses
+	tree            tree
+	byGroup         map[sid.SID]*GroupLoss
+	auditor         *Auditor
+}
+
+// GroupLoss is what members of one group lose by its old SID.
+type GroupLoss struct {
+	Group   sid.SID
+	Name    string // of the group
+	People  int    // who lose something by it on one object, at most
+	Objects int64
 }
 
 type groupKey struct {
@@ -44,18 +58,22 @@ const maxImpacts = 100_000
 
 // NewTally makes an empty Tally. Where there are many impacts, they are kept in
 // temporary files in dir, for which the Tally has to be ended by Discard.
-func NewTally(dir string) *Tally {
-	return &Tally{Kinds: map[exchange.Kind]int64{}, Severity: map[Severity]int64{}, Rules: map[string]int64{},
+func (a *Auditor) NewTally(dir string) *Tally {
+	return &Tally{auditor: a, Accepted: map[string]int64{}, coverage: export.NewCoverage(), uses: uses{}, byGroup: map[sid.SID]*GroupLoss{},
+		Kinds: map[exchange.Kind]int64{}, Severity: map[Severity]int64{}, Rules: map[string]int64{},
 		losing: map[sid.SID]bool{}, gaining: map[sid.SID]bool{}, groups: map[groupKey]*group{}, calendars: calendars{},
 		impacts: sorter[Impact]{compare: byPerson, limit: maxImpacts, dir: dir}}
 }
 
-// Add adds the judgement of an object.
-func (t *Tally) Add(o export.Object, j Judgement) {
+// Add adds the judgement of an object. It returns the findings that the object
+// completes together with others that came before; they are not added yet.
+func (t *Tally) Add(o export.Object, j Judgement) []Finding {
 	t.Objects++
 	t.Kinds[o.Kind]++
 	t.Old += int64(j.Old)
-	t.calendars.add(o)
+	t.coverage.Add(&o)
+	t.uses.add(j.Uses)
+	t.throughGroups(j.Impacts)
 	for s, n := range j.Entries {
 		t.Entries[s] += int64(n)
 	}
@@ -78,22 +96,43 @@ func (t *Tally) Add(o export.Object, j Judgement) {
 	for _, f := range j.Findings {
 		t.Find(f)
 	}
+	return append(t.grow(o), t.freeBusyOnly(o, j.Uses)...)
 }
 
-// Close ends the adding and returns the findings that only the whole of the
-// input shows.
-func (t *Tally) Close() []Finding {
-	found := t.calendars.findings()
-	for _, f := range found {
-		t.Find(f)
+// Reject counts a record that could not be read.
+func (t *Tally) Reject(e *export.RecordError) { t.coverage.Reject(e) }
+
+// throughGroups counts what is lost by the old SIDs of groups.
+func (t *Tally) throughGroups(impacts []Impact) {
+	var here map[sid.SID]int
+	for _, i := range impacts {
+		if !i.ByGroup || i.Lost == "" {
+			continue
+		}
+		if here == nil {
+			here = map[sid.SID]int{}
+		}
+		here[i.Via]++
+		g := t.byGroup[i.Via]
+		if g == nil {
+			g = &GroupLoss{Group: i.Via, Name: t.auditor.subject(i.Via).label()}
+			t.byGroup[i.Via] = g
+		}
 	}
-	return found
+	for s, n := range here {
+		g := t.byGroup[s]
+		g.People = max(g.People, n)
+		g.Objects++
+	}
 }
 
 // Find adds a finding, of an object or of none.
 func (t *Tally) Find(f Finding) {
 	t.Severity[f.Severity]++
 	t.Rules[f.Rule]++
+	if f.Accepted != "" {
+		t.Accepted[f.Rule]++
+	}
 	k := groupKey{f.Rule, f.Object.Mailbox, f.Trustee}
 	if f.Object.Mailbox == "" && f.Object != (ObjectRef{}) {
 		k.container = f.Object.Kind.String()

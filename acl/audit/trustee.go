@@ -10,13 +10,17 @@ import (
 
 // trustee judges the entries of one trustee of the DACL.
 func (j *judge) trustee(t *trustee) {
+	if !t.state.old() {
+		return
+	}
 	t.granted = j.alone(t.sid)
+	needed := true
 	switch t.state {
 	case Mapped, Linked:
-		if own := j.find2(t.target); own != nil {
-			j.both(t, own)
+		if own := j.standing(t.target); own != nil {
+			needed = j.both(t, own)
 		} else {
-			j.oldOnly(t)
+			needed = j.oldOnly(t)
 		}
 	case Conflicting:
 		j.each(t, Finding{Rule: "MP-01", Detail: j.says(t) + "; its old SID is claimed by " + candidates(t) +
@@ -50,23 +54,25 @@ func (j *judge) trustee(t *trustee) {
 	case Excluded:
 		j.each(t, Finding{Rule: "MP-17", Detail: j.says(t) + ", which the mapping leaves out: " + t.row.Note, Action: "nothing, if that is still meant"})
 	}
+	j.used(&t.subject, len(t.entries), true, needed)
 }
 
-// oldOnly judges a trustee that only its old SID names.
-func (j *judge) oldOnly(t *trustee) {
+// oldOnly judges a trustee that only its old SID names, and reports whether
+// the entries are needed still.
+func (j *judge) oldOnly(t *trustee) (needed bool) {
 	e := j.effectOn(t)
 	who := orSID(t.account, t.target)
 	if t.deny && !t.allow {
 		j.each(t, Finding{Rule: "AC-07", Target: t.target, Gained: gainedWords(e),
 			Detail: j.says(t) + ", and it is denied" + widens(e),
 			Action: "add the same deny for " + who + " before sIDHistory is cleared"})
-		return
+		return true
 	}
 	if !e.loses() {
 		j.each(t, Finding{Rule: "AC-02", Target: t.target,
 			Detail: fmt.Sprintf("%s (%s); after cleanup the same rights remain by another entry: %s", j.says(t), t.granted.words, e.after.words),
 			Action: "remove the old entry after the cleanup; nobody needs it"})
-		return
+		return false
 	}
 	how := "add an entry for " + who + " with the same rights before sIDHistory is cleared"
 	why := "when sIDHistory is cleared, nothing of it is left"
@@ -88,10 +94,12 @@ func (j *judge) oldOnly(t *trustee) {
 		}
 		j.entry(t, en, f)
 	}
+	return true
 }
 
-// both judges a trustee that stands there by the old SID and by its own.
-func (j *judge) both(t, own *trustee) {
+// both judges a trustee that stands there by the old SID and by its own, and
+// reports whether the old entries are needed still.
+func (j *judge) both(t, own *trustee) (needed bool) {
 	own.granted = j.alone(own.sid)
 	e := j.effectOn(t)
 	f := Finding{Target: t.target, Lost: lostWords(e), Gained: gainedWords(e)}
@@ -122,6 +130,7 @@ func (j *judge) both(t, own *trustee) {
 	j.each(t, f)
 	j.find(Finding{Rule: "AC-15", Place: place(acl.DACL, t.entries[0].index), Trustee: t.sid, Target: t.target, Principal: t.name,
 		Detail: t.name + " stands here twice, by the old SID and by the new one", Action: "clean up after the ReACL"})
+	return f.Rule != "AC-02"
 }
 
 // each adds the finding for every entry of the trustee.
@@ -143,8 +152,8 @@ func (j *judge) entry(t *trustee, en entry, f Finding) {
 // alone are the rights that a SID has by its own entries.
 func (j *judge) alone(s sid.SID) rights { return j.access(acl.NewToken(s)) }
 
-// find2 is the trustee that the SID is, or nil.
-func (j *judge) find2(s sid.SID) *trustee {
+// standing is the trustee that the SID is, or nil.
+func (j *judge) standing(s sid.SID) *trustee {
 	for i := range j.trustees {
 		if j.trustees[i].sid == s {
 			return &j.trustees[i]

@@ -23,6 +23,8 @@ func auditCommand(e env) *cli.Command {
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the results to `DIR`"},
 			&cli.StringFlag{Name: "report", Value: "xlsx,html,jsonl", Usage: "report `FORMS`, separated by commas"},
 			&cli.StringFlag{Name: "fail-on", Usage: "exit with 4 where there is a finding of `SEVERITY` or above: info, low, medium, high, critical"},
+			&cli.StringFlag{Name: "rules", Usage: "run only these `RULES` or families, separated by commas: AC,MP-01"},
+			&cli.StringFlag{Name: "skip-rules", Usage: "leave these `RULES` or families out: TK,IM-08"},
 			&cli.StringFlag{Name: "date", Usage: "put the `DATE` (2006-01-02) into the reports; without it they hold none"},
 			&cli.BoolFlag{Name: "quiet", Usage: "say nothing but errors and warnings"},
 			configFlag(),
@@ -71,6 +73,17 @@ func auditOptionsOf(c *cli.Context) (auditOptions, error) {
 		if o.date, err = time.Parse(time.DateOnly, s); err != nil {
 			return o, hint(fmt.Errorf("--date %s is not a date", s), "write it as 2006-01-02")
 		}
+	}
+	if only := c.String("rules"); only != "" {
+		o.project.Rules = split(only)
+	}
+	o.project.SkipRules = append(o.project.SkipRules, split(c.String("skip-rules"))...)
+	if o.policy, err = o.project.policy(); err != nil {
+		return o, hint(err, "reacl rules lists them")
+	}
+	o.policy.Date = o.date
+	if o.check, err = o.project.checkOptions(); err != nil {
+		return o, err
 	}
 	o.command = commandLine(c)
 	return o, nil

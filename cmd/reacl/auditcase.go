@@ -4,115 +4,46 @@ import (
 	"fmt"
 
 	"reacl/acl/audit"
-	"reacl/acl/exchange"
 	"reacl/ad"
-	"reacl/ad/match"
 	"reacl/report"
 )
 
 // buildCase puts together what the writers get.
 func (r *auditRun) buildCase() report.Case {
 	t := r.tally
-	r.verdict = verdict(t, len(r.l.rejects))
-	c := report.Case{
-		Customer: r.opts.project.Customer, Project: r.opts.project.Project, Classification: r.opts.project.Classification,
-		Tool: "reacl " + version, Date: r.opts.date, Lang: r.opts.project.Lang,
-		Verdict: r.verdict, Ready: t.Losing() == 0 && t.Gaining() == 0 && len(r.l.rejects) == 0,
+	r.missing = r.auditor.Unseen(t)
+	r.verdict = r.verdictOf()
+	p := r.opts.project
+	return report.Case{
+		Customer: p.Customer, Project: p.Project, Classification: p.Classification, Logo: p.logo,
+		Tool: "reacl " + version, Date: r.opts.date, Lang: p.Lang,
+		Verdict: r.verdict, Ready: t.Losing() == 0 && t.Gaining() == 0 && r.l.rejected == 0,
+		Figures: r.figures(), Coverage: r.coverage(), Inputs: r.manifestInputs(),
 		Losses: t.Losses(), Gains: t.Gains(), Groups: t.Groups(),
-		Mapping: r.mapping.Rows(), Rejects: r.l.rejects, Limits: limits(),
+		Mapping: r.mapping.Rows(), Rules: r.rules(), Rejects: r.l.rejects, Limits: limits(),
 		Forests: []report.Forest{r.forest(sideSource, r.source), r.forest(sideTarget, r.target)},
+		Orphans: r.orphans(), Linked: r.linked(), Trusts: r.trusts(), Tokens: r.tokens(), Waves: r.waves(),
 	}
-	c.Figures = r.figures()
-	c.Coverage = r.coverage()
-	c.Inputs = r.manifestInputs()
+}
+
+// rules says of each rule whether it ran, and how often it fired.
+func (r *auditRun) rules() []report.Rule {
+	unrun := r.auditor.Unrun(r.tally, r.given(), &r.opts.policy)
+	var out []report.Rule
 	for _, rule := range audit.Rules() {
-		n := t.Rules[rule.ID]
-		c.Rules = append(c.Rules, report.Rule{ID: rule.ID, Title: rule.Title, Severity: rule.Severity, Ran: true, Hits: n})
-	}
-	return c
-}
-
-// verdict is the one sentence with figures.
-func verdict(t *audit.Tally, rejected int) string {
-	scanned := plural(t.Objects, "descriptor", "descriptors")
-	blind := ""
-	if rejected > 0 {
-		blind = fmt.Sprintf("; %s could not be read", plural(int64(rejected), "record", "records"))
-	}
-	switch {
-	case t.Losing() == 0 && t.Gaining() == 0 && t.Old == 0:
-		return "Clean in what was scanned: none of " + scanned + " names an old SID" + blind + "."
-	case t.Losing() == 0 && t.Gaining() == 0:
-		return fmt.Sprintf("Nobody would lose or gain access in the %s scanned if sIDHistory were cleared now; %s still %s an old SID%s.",
-			scanned, plural(t.Old, "entry", "entries"), names(t.Old), blind)
-	}
-	s := fmt.Sprintf("Not ready: if sIDHistory were cleared now, %s would lose rights on %s", plural(t.Losing(), "person", "people"), plural(t.Affected, "object", "objects"))
-	if t.Gaining() > 0 {
-		s += fmt.Sprintf(" and %s would gain rights on %s", plural(t.Gaining(), "person", "people"), plural(t.Widened, "object", "objects"))
-	}
-	return s + ", out of " + scanned + " scanned" + blind + "."
-}
-
-func names(n int64) string {
-	if n == 1 {
-		return "names"
-	}
-	return "name"
-}
-
-func (r *auditRun) figures() []report.Figure {
-	t := r.tally
-	out := []report.Figure{
-		{ID: "people.losing", Label: "People who would lose access", Value: t.Losing()},
-		{ID: "people.gaining", Label: "People who would gain access", Value: t.Gaining()},
-		{ID: "objects.affected", Label: "Objects on which somebody loses rights", Value: t.Affected},
-		{ID: "objects.widened", Label: "Objects on which somebody gains rights", Value: t.Widened},
-		{ID: "objects.scanned", Label: "Descriptors scanned", Value: t.Objects},
-		{ID: "entries.old", Label: "Entries that name an old SID", Value: t.Old},
-	}
-	for s := audit.Critical; s >= audit.Info; s-- {
-		out = append(out, report.Figure{ID: "findings." + s.String(), Label: "Findings: " + s.String(), Value: t.Severity[s]})
-	}
-	counts := map[match.Status]int64{}
-	for _, row := range r.mapping.Rows() {
-		counts[row.Status]++
-	}
-	for _, s := range []match.Status{match.Approved, match.Review, match.Conflict, match.Orphan, match.Excluded} {
-		out = append(out, report.Figure{ID: "mapping." + string(s), Label: "Mapping rows: " + string(s), Value: counts[s]})
-	}
-	for s, n := range t.StateCounts() {
-		out = append(out, report.Figure{ID: "entries." + s.String(), Label: "Entries: " + s.Words(), Value: n})
-	}
-	return append(out, report.Figure{ID: "rejected", Label: "Records that could not be read", Value: int64(len(r.l.rejects))})
-}
-
-// kinds are all resource kinds, in the order of the coverage table.
-var kinds = []struct {
-	kind exchange.Kind
-	what string
-}{
-	{exchange.KindFolder, "mailbox folders (PR_NT_SECURITY_DESCRIPTOR)"},
-	{exchange.KindFreeBusy, "free/busy of calendars (PR_FREEBUSY_NT_SECURITY_DESCRIPTOR)"},
-	{exchange.KindMailbox, "mailbox rights (msExchMailboxSecurityDescriptor)"},
-	{exchange.KindADObject, "AD objects, Send-As (nTSecurityDescriptor)"},
-	{exchange.KindFile, "files and folders"},
-	{exchange.KindShare, "shares"},
-	{exchange.KindRegistry, "registry keys"},
-}
-
-func (r *auditRun) coverage() []report.Coverage {
-	var out []report.Coverage
-	for _, k := range kinds {
-		c := report.Coverage{Kind: k.kind.String(), Scanned: r.tally.Kinds[k.kind], Note: k.what}
-		if k.kind == exchange.KindFreeBusy {
-			c.Missing = r.tally.Rules["AC-16"]
+		sev := rule.Severity
+		if s, ok := r.opts.policy.Severity[rule.ID]; ok {
+			sev = s
 		}
-		if c.Scanned == 0 {
-			c.Note = "NOT scanned: " + k.what
+		n := r.tally.Rules[rule.ID]
+		why := unrun[rule.ID]
+		if n > 0 {
+			why = "" // it ran in part
 		}
-		out = append(out, c)
+		out = append(out, report.Rule{ID: rule.ID, Title: rule.Title, Severity: sev, Matters: rule.Why, Action: rule.Action,
+			Ran: why == "", Why: why, Hits: n})
 	}
-	return append(out, report.Coverage{Kind: "other", Note: "NOT scanned: SharePoint, SQL Server, local groups and user rights, anything else that holds SIDs"})
+	return out
 }
 
 func (r *auditRun) forest(side string, d *ad.Directory) report.Forest {
@@ -174,5 +105,6 @@ func limits() []string {
 		"Tokens are computed from the group memberships in the two directories. Memberships that were not exported are not in them.",
 		"SID filtering of trusts is not taken into account: rights that a filter already stops count as working today.",
 		"No Exchange server was asked. What Exchange's own cmdlets show while sIDHistory stands is not what the descriptor holds.",
+		"Token sizes are estimates by the formula " + ad.SizeMethod + ".",
 	}
 }

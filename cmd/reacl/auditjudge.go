@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
+	"io"
 	"runtime"
 	"slices"
 	"strings"
@@ -15,6 +15,7 @@ import (
 	"reacl/ad/match"
 	"reacl/report"
 	"reacl/report/jsonl"
+	"reacl/sid"
 )
 
 // auditRun is an audit under way.
@@ -28,49 +29,109 @@ type auditRun struct {
 	out            *outputs
 	verdict        string
 	inputs         []export.Input
+	shown          *audit.Shown // what Exchange shows; nil where no input says
+	rejectErr      error        // of writing rejects.jsonl
+
+	missing    []string                  // mailboxes of the target of which no folder came
+	byHand     map[sid.SID]bool          // privileged accounts with sIDHistory
+	links      map[sid.SID]audit.Finding // what is wrong with a mailbox's link
+	large      map[sid.SID]audit.Finding // accounts with a large token
+	trustFacts []audit.Finding
 }
 
 // judge streams the descriptors through the auditor into findings.jsonl.
 func (r *auditRun) judge(ctx context.Context, e env) error {
-	names := r.descriptorInputs()
+	names := descriptorInputs(r.opts.acl, r.opts.target)
 	if len(names) == 0 {
 		return hint(errors.New("no descriptors to judge"), "name an export of folder descriptors: --acl folders.jsonl")
 	}
+	if err := r.openRejects(); err != nil {
+		return err
+	}
+	r.readClaims(names)
 	return r.out.write("findings.jsonl", func(w *report.File) error {
-		lines := jsonl.NewLines(w)
 		src := export.ReadAll(names, e.Stdin, export.Options{Select: r.opts.selection})
-		for j := range r.auditor.JudgeAll(src.Objects(), runtime.GOMAXPROCS(0)) {
+		for j := range r.auditor.JudgeAll(src.Objects(), runtime.GOMAXPROCS(0), r.after) {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
 			if j.Err != nil {
-				r.rejectRecord(j.Err)
-				continue
-			}
-			r.tally.Add(j.Object, j.Judgement)
-			for _, f := range j.Judgement.Findings {
-				if err := lines.Finding(f); err != nil {
+				if err := r.tell(w, r.unread(j.Err)); err != nil {
 					return err
 				}
+				continue
+			}
+			if _, err := w.Write(j.Lines); err != nil {
+				return err
+			}
+			if err := r.tell(w, r.tally.Add(j.Object, j.Judgement)); err != nil {
+				return err
 			}
 		}
 		r.inputs = src.Inputs()
-		for _, f := range r.tally.Close() {
-			if err := lines.Finding(f); err != nil {
-				return err
-			}
-		}
-		for fact := range match.Check(r.source, r.target, r.mapping, match.CheckOptions{}) {
-			f := audit.FromFact(fact)
-			r.tally.Find(f)
-			if err := lines.Finding(f); err != nil {
-				return err
-			}
-		}
 		if r.tally.Objects == 0 || r.fromExports() == 0 {
 			return r.nothingJudged()
 		}
-		return nil
+		found := r.auditor.Conclude(r.tally, r.given())
+		r.remember(found)
+		return r.tell(w, found)
+	})
+}
+
+// after finishes a judgement in the worker that made it.
+func (r *auditRun) after(j *audit.Judged) {
+	f := j.Judgement.Findings
+	if r.shown != nil {
+		f = append(f, r.shown.Findings(j.Object)...)
+	}
+	j.Judgement.Findings = r.opts.policy.Apply(f)
+	j.Lines = jsonl.AppendFindings(nil, j.Judgement.Findings)
+}
+
+// tell writes and counts findings that several objects show together.
+func (r *auditRun) tell(w io.Writer, list []audit.Finding) error {
+	list = r.opts.policy.Apply(list)
+	for _, f := range list {
+		r.tally.Find(f)
+	}
+	_, err := w.Write(jsonl.AppendFindings(nil, list))
+	return err
+}
+
+// readClaims reads what Exchange's own tools show, where the inputs hold it.
+func (r *auditRun) readClaims(names []string) {
+	src := export.ReadAll(slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == "-" }), nil, export.Options{})
+	shown := r.auditor.Shown(src.Claims(), r.rejectRecord)
+	if shown.Kept > 0 || shown.Unknown > 0 {
+		r.shown = shown
+	}
+}
+
+// given is what the rules about the whole are told.
+func (r *auditRun) given() audit.Given {
+	g := audit.Given{Check: r.opts.check, Approved: r.opts.mapFile != "", Shown: r.shown, Ranges: r.l.ranges, Snapshots: r.l.snapshots,
+		Date: r.opts.date, Expected: r.opts.project.expected(), SharePoint: r.opts.project.SharePointMovesOpen}
+	for _, side := range []string{sideSource, sideTarget} {
+		if r.l.incomplete[side] {
+			g.Incomplete = append(g.Incomplete, side)
+		}
+	}
+	if n := r.l.rejected; n > int64(len(r.l.rejects)) {
+		g.Cut = append(g.Cut, fmt.Sprintf("the report lists the first %d of %d rejected records; rejects.jsonl has all", len(r.l.rejects), n))
+	}
+	return g
+}
+
+// openRejects opens rejects.jsonl, into which every record goes that cannot be read.
+func (r *auditRun) openRejects() error {
+	return r.out.write("rejects.jsonl", func(w *report.File) error {
+		lines := jsonl.NewLines(w)
+		r.l.streamTo(func(rej report.Reject) {
+			if err := lines.Reject(rej); err != nil && r.rejectErr == nil {
+				r.rejectErr = err
+			}
+		})
+		return r.rejectErr
 	})
 }
 
@@ -85,23 +146,6 @@ func (r *auditRun) fromExports() (n int64) {
 	return n
 }
 
-// descriptorInputs are the inputs that may hold descriptors: what --acl
-// names, then the target's files, whose nTSecurityDescriptor and
-// msExchMailboxSecurityDescriptor count too.
-func (r *auditRun) descriptorInputs() []string {
-	seen := map[string]bool{}
-	var names []string
-	for _, n := range append(append([]string{}, r.opts.acl...), r.opts.target...) {
-		key := filepath.Clean(n)
-		if strings.Contains(n, "://") || seen[key] {
-			continue
-		}
-		seen[key] = true
-		names = append(names, n)
-	}
-	return names
-}
-
 // rejectRecord keeps a record that could not be read.
 func (r *auditRun) rejectRecord(err error) {
 	var rec *export.RecordError
@@ -111,15 +155,25 @@ func (r *auditRun) rejectRecord(err error) {
 	}
 	r.l.reject(report.Reject{Origin: rec.Origin, Mailbox: rec.Mailbox, Folder: rec.Folder,
 		Reason: rec.Err.Error(), Raw: jsonl.Raw(rec.Raw)})
-	r.tally.Find(audit.Finding{Rule: "AC-20", Severity: audit.Medium,
+}
+
+// unread are the findings about a descriptor that could not be read.
+func (r *auditRun) unread(err error) []audit.Finding {
+	r.rejectRecord(err)
+	var rec *export.RecordError
+	if !errors.As(err, &rec) {
+		return nil
+	}
+	r.tally.Reject(rec)
+	return []audit.Finding{{Rule: "AC-20", Severity: audit.Medium,
 		Object: audit.ObjectRef{Kind: rec.Kind, Mailbox: rec.Mailbox, Folder: rec.Folder, Origin: rec.Origin},
-		Detail: "the descriptor cannot be read: " + rec.Err.Error(), Action: "export it again; what it grants is not known"})
+		Detail: "the descriptor cannot be read: " + rec.Err.Error(), Action: "export it again; what it grants is not known"}}
 }
 
 func (r *auditRun) nothingJudged() error {
-	if n := len(r.l.rejects); n > 0 {
+	if n := r.l.rejected; n > 0 {
 		first := r.l.rejects[0]
-		return hint(fmt.Errorf("no descriptor could be read; %s rejected, the first at %s: %s", plural(int64(n), "record was", "records were"), first.Origin, first.Reason),
+		return hint(fmt.Errorf("no descriptor could be read; %s rejected, the first at %s: %s", plural(n, "record was", "records were"), first.Origin, first.Reason),
 			"docs/exporting.md shows how to get descriptors out of Exchange and in which forms")
 	}
 	return hint(fmt.Errorf("there is no descriptor in %s", strings.Join(r.opts.acl, ", ")),

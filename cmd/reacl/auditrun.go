@@ -15,8 +15,8 @@ import (
 	"reacl/ad/match"
 	"reacl/report"
 	"reacl/report/html"
-	"reacl/report/jsonl"
 	"reacl/report/xlsx"
+	"reacl/sid"
 )
 
 // auditOptions are what reacl audit was asked for.
@@ -30,6 +30,8 @@ type auditOptions struct {
 	date                time.Time
 	command             []string // for the manifest
 	project             projectConfig
+	policy              audit.Policy
+	check               match.CheckOptions
 	selection           export.Selection
 	connect             func(side string) (ldap.Config, error)
 }
@@ -37,7 +39,7 @@ type auditOptions struct {
 // runAudit is the main job: directories, mapping, descriptors, judgement,
 // reports. It returns an exit code where the job was done all the same.
 func runAudit(ctx context.Context, e env, o auditOptions) error {
-	if err := o.check(); err != nil {
+	if err := o.usable(); err != nil {
 		return err
 	}
 	for _, name := range o.acl {
@@ -62,7 +64,9 @@ func runAudit(ctx context.Context, e env, o auditOptions) error {
 	out := newOutputs(o.out)
 	defer out.discard()
 	run := &auditRun{opts: o, l: l, source: source, target: target, mapping: mapping,
-		auditor: audit.New(source, target, mapping), tally: audit.NewTally(o.out), out: out}
+		auditor: audit.New(source, target, mapping), out: out,
+		byHand: map[sid.SID]bool{}, links: map[sid.SID]audit.Finding{}, large: map[sid.SID]audit.Finding{}}
+	run.tally = run.auditor.NewTally(o.out)
 	defer run.tally.Discard()
 	if err := run.judge(ctx, e); err != nil {
 		return err
@@ -73,7 +77,8 @@ func runAudit(ctx context.Context, e env, o auditOptions) error {
 	return run.finish(e)
 }
 
-func (o auditOptions) check() error {
+// usable refuses options that do not fit together.
+func (o auditOptions) usable() error {
 	switch {
 	case len(o.target) == 0:
 		return hint(errors.New("no target directory"), "name the export of the target forest: --target fabrikam.ldif")
@@ -109,16 +114,8 @@ func (r *auditRun) write() error {
 	if err := r.out.write("mapping.csv", func(w *report.File) error { return match.WriteCSV(w, r.mapping.Rows()) }); err != nil {
 		return err
 	}
-	if err := r.out.write("rejects.jsonl", func(w *report.File) error {
-		lines := jsonl.NewLines(w)
-		for _, rej := range r.l.rejects {
-			if err := lines.Reject(rej); err != nil {
-				return err
-			}
-		}
-		return nil
-	}); err != nil {
-		return err
+	if r.rejectErr != nil {
+		return r.rejectErr
 	}
 	if err := r.out.json("summary.json", summaryOf(c, r)); err != nil {
 		return err
@@ -153,10 +150,10 @@ func (r *auditRun) finish(e env) error {
 		fmt.Fprintln(e.Stderr, "reacl:", c)
 		fmt.Fprintf(e.Stderr, "reacl: results in %s: %s\n", r.opts.out, strings.Join(r.out.names(), ", "))
 	}
-	unread := len(r.l.rejects) > 0
+	unread := r.l.rejected > 0
 	if unread {
 		fmt.Fprintf(e.Stderr, "reacl: warning: %s could not be read and %s not judged; see %s\n",
-			plural(int64(len(r.l.rejects)), "record", "records"), wereWas(len(r.l.rejects)), filepath.Join(r.opts.out, "rejects.jsonl"))
+			plural(r.l.rejected, "record", "records"), wereWas(int(r.l.rejected)), filepath.Join(r.opts.out, "rejects.jsonl"))
 	}
 	if r.opts.failOn != audit.Unset {
 		for s := r.opts.failOn; s <= audit.Critical; s++ {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"reacl/ad"
 	"reacl/ad/files"
@@ -17,6 +18,7 @@ type directoryInput struct {
 	firstErr error // of the stream, for its hint
 	close    func()
 	inputs   func(role string) []report.Input // known when the stream has ended
+	times    []time.Time                      // when snapshots were made, after inputs was called
 }
 
 // openDirectory opens what --source or --target names: a file, a folder, or
@@ -37,6 +39,9 @@ func (l *loader) openDirectory(ctx context.Context, side, name string) (*directo
 			counts := plural(int64(in.Entries), "entry", "entries")
 			if in.Errors > 0 {
 				counts += fmt.Sprintf(", %d rejected", in.Errors)
+			}
+			if in.Header != nil && !in.Header.Time.IsZero() {
+				d.times = append(d.times, in.Header.Time)
 			}
 			out = append(out, report.Input{Role: role, Name: in.Name, SHA256: fmt.Sprintf("%x", in.SHA256), Bytes: in.Size, Format: in.Format, Counts: counts})
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"reacl/ad"
 	"reacl/ad/input"
@@ -18,25 +19,49 @@ import (
 // loader reads directories and keeps what could not be read of them.
 type loader struct {
 	e       env
-	rejects []report.Reject
+	rejects []report.Reject // all of them, or the first where stream takes them
 	inputs  []report.Input
 	seen    map[string]bool
 
+	rejected int64               // how many there were
+	stream   func(report.Reject) // takes each where it is set
+
 	incomplete map[string]bool                        // sides that were not read to their end
+	ranges     map[string]int                         // side → attributes that were not read to their end
+	snapshots  map[string][]time.Time                 // side → when its snapshots were made
 	connect    func(side string) (ldap.Config, error) // how to log on to live directories; nil for not at all
 }
 
 func newLoader(e env) *loader {
-	return &loader{e: e, seen: map[string]bool{}, incomplete: map[string]bool{}}
+	return &loader{e: e, seen: map[string]bool{}, incomplete: map[string]bool{}, ranges: map[string]int{}, snapshots: map[string][]time.Time{}}
 }
+
+// maxKept is how many rejected records are kept where a stream takes them all.
+const maxKept = 10_000
 
 // reject keeps a record that could not be read, once.
 func (l *loader) reject(r report.Reject) {
 	key := r.Origin + "\x00" + r.Reason
-	if !l.seen[key] {
-		l.seen[key] = true
-		l.rejects = append(l.rejects, r)
+	if l.seen[key] {
+		return
 	}
+	l.rejected++
+	if l.stream != nil {
+		l.stream(r)
+		if len(l.rejects) >= maxKept {
+			return
+		}
+	}
+	l.seen[key] = true
+	l.rejects = append(l.rejects, r)
+}
+
+// streamTo hands what was rejected so far, and what will be, to w.
+func (l *loader) streamTo(w func(report.Reject)) {
+	for _, r := range l.rejects {
+		w(r)
+	}
+	l.stream = w
 }
 
 // forests reads both sides and refuses what cannot be right.
@@ -82,8 +107,11 @@ func (l *loader) principals(ctx context.Context, role, name string, yield func(a
 	defer in.close()
 	read, bad := 0, len(l.rejects)
 	for p := range ad.Principals(in.entries, func(origin, dn string, err error) {
-		if errors.Is(err, ad.ErrIncomplete) {
+		switch {
+		case errors.Is(err, ad.ErrIncomplete):
 			l.incomplete[role] = true
+		case errors.Is(err, ad.ErrRange):
+			l.ranges[role]++
 		}
 		l.reject(report.Reject{Origin: origin, Folder: dn, Reason: err.Error()})
 	}) {
@@ -109,6 +137,7 @@ func (l *loader) principals(ctx context.Context, role, name string, yield func(a
 		return false
 	}
 	l.inputs = append(l.inputs, in.inputs(role)...)
+	l.snapshots[role] = append(l.snapshots[role], in.times...)
 	return true
 }
 

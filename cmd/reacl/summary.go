@@ -15,7 +15,7 @@ type summary struct {
 	Severity map[string]int64  `json:"severity"`
 	Coverage []report.Coverage `json:"coverage"`
 	Forests  []summaryForest   `json:"forests"`
-	Rejected int               `json:"rejected"`
+	Rejected int64             `json:"rejected"`
 }
 
 type summaryForest struct {
@@ -31,7 +31,7 @@ type summaryForest struct {
 
 func summaryOf(c report.Case, r *auditRun) summary {
 	s := summary{Tool: c.Tool, Verdict: c.Verdict, Ready: c.Ready, Figures: map[string]int64{}, Findings: r.tally.Rules,
-		Severity: map[string]int64{}, Coverage: c.Coverage, Rejected: len(c.Rejects)}
+		Severity: map[string]int64{}, Coverage: c.Coverage, Rejected: r.l.rejected}
 	for _, f := range c.Figures {
 		s.Figures[f.ID] = f.Value
 	}

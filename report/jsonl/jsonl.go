@@ -3,6 +3,7 @@
 package jsonl
 
 import (
+	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -28,6 +29,8 @@ type Finding struct {
 	Gained    string  `json:"gained,omitempty"`
 	Detail    string  `json:"detail"`
 	Action    string  `json:"action"`
+	Origin    string  `json:"origin,omitempty"`   // of a directory object; an object's own is in Object
+	Accepted  string  `json:"accepted,omitempty"` // who accepted the risk, until when and why
 }
 
 // Object is what a finding is about.
@@ -45,7 +48,7 @@ func FromFinding(f audit.Finding) Finding {
 	out := Finding{
 		Rule: f.Rule, Severity: f.Severity.String(), Place: f.Place,
 		Trustee: f.Trustee.String(), Target: f.Target.String(), Principal: f.Principal,
-		Rights: f.Rights, Lost: f.Lost, Gained: f.Gained, Detail: f.Detail, Action: f.Action,
+		Rights: f.Rights, Lost: f.Lost, Gained: f.Gained, Detail: f.Detail, Action: f.Action, Origin: f.Origin, Accepted: f.Accepted,
 	}
 	if f.Object != (audit.ObjectRef{}) {
 		out.Object = &Object{Mailbox: f.Object.Mailbox, Folder: f.Object.Folder, Kind: f.Object.Kind.String(),
@@ -70,8 +73,19 @@ func NewLines(w io.Writer) Lines {
 	return Lines{enc}
 }
 
-// Finding writes a finding.
-func (l Lines) Finding(f audit.Finding) error { return l.enc.Encode(FromFinding(f)) }
+// AppendFindings appends a line for each finding to b.
+func AppendFindings(b []byte, list []audit.Finding) []byte {
+	if len(list) == 0 {
+		return b
+	}
+	w := bytes.NewBuffer(b)
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, f := range list {
+		_ = enc.Encode(FromFinding(f)) // strings only, which always encode
+	}
+	return w.Bytes()
+}
 
 // Reject writes a record that could not be read.
 func (l Lines) Reject(r report.Reject) error { return l.enc.Encode(r) }
