@@ -55,6 +55,7 @@ func TestReadCSV(t *testing.T) {
 	}{
 		{"as written", plain, sampleRows()},
 		{"byte order mark", bom + plain, sampleRows()},
+		{"byte order mark in the first cell, as LibreOffice keeps it", "\"\ufeffsourceSid\";\"targetSid\";\"status\"\n" + strings.SplitN(simple, "\n", 2)[1], simpleRow},
 		{"UTF-16 with mark", toUTF16(bom + plain), sampleRows()},
 		{"UTF-16 without mark", toUTF16(plain), sampleRows()},
 		{"bare line feeds", strings.ReplaceAll(plain, "\r\n", "\n"), sampleRows()},

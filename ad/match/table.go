@@ -80,7 +80,7 @@ func (t *table) takeHeader() {
 	}
 	t.header, t.records = t.records[0].cells, t.records[1:]
 	for i, c := range t.header {
-		name := strings.ToLower(strings.TrimSpace(c))
+		name := strings.ToLower(strings.Trim(c, " \t\ufeff")) // LibreOffice may put the mark into the first cell
 		if _, dup := t.column[name]; dup {
 			t.column[name] = -1
 		} else {
