@@ -9,6 +9,7 @@ func commands(e env) []*cli.Command {
 		mapCommand(e),
 		auditCommand(e),
 		planCommand(e),
+		verifyCommand(e),
 		decodeCommand(e),
 		demoCommand(e),
 		doctorCommand(e),

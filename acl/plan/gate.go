@@ -1,0 +1,154 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"reacl/acl/audit"
+	"reacl/ad"
+	"reacl/ad/match"
+	"reacl/sid"
+)
+
+// Gate decides for each target account whether its sIDHistory may be cleared.
+type Gate struct {
+	Auditor *audit.Auditor
+	Target  *ad.Directory
+	Mapping *match.Map
+	// Blocked are reasons that hold for every account: coverage that is not
+	// complete, a rollback that is not.
+	Blocked []string
+	Before  map[sid.SID]bool // old SIDs that the descriptors named when the plan was made
+
+	needed, left map[sid.SID]*uses
+	differs      map[sid.SID]int // people → objects on which their rights are not those of the proof
+}
+
+// uses counts objects, and names the first.
+type uses struct {
+	objects int
+	first   string
+}
+
+// Add takes a checked object into account.
+func (g *Gate) Add(c Checked) {
+	if g.needed == nil {
+		g.needed, g.left, g.differs = map[sid.SID]*uses{}, map[sid.SID]*uses{}, map[sid.SID]int{}
+	}
+	for _, part := range []struct {
+		list []sid.SID
+		into map[sid.SID]*uses
+	}{{c.Needed, g.needed}, {c.LeftOver, g.left}} {
+		for _, s := range part.list {
+			u := part.into[s]
+			if u == nil {
+				u = &uses{first: c.Object.Kind.String() + " " + c.Object.String()}
+				part.into[s] = u
+			}
+			u.objects++
+		}
+	}
+	for _, s := range c.People {
+		g.differs[s]++
+	}
+}
+
+// Wave is when an account's sIDHistory is cleared.
+type Wave string
+
+// The waves, in order.
+const (
+	WaveFree   Wave = "1"       // nothing named the account's old SIDs
+	WaveDone   Wave = "2"       // something did, and was rewritten
+	WaveGroups Wave = "3"       // groups, each as one unit: all members lose the old SID at once
+	ByHand     Wave = "by hand" // privileged accounts
+	NoWave     Wave = ""        // no-go
+)
+
+// Clearing is the decision about one account.
+type Clearing struct {
+	Account  *ad.Principal
+	Name     string    // DOMAIN\name
+	Values   []sid.SID // of its sIDHistory
+	Wave     Wave
+	Why      []string // no-go; empty for go
+	Needed   int      // objects on which access rests on one of the values
+	LeftOver int      // objects that name one of them for nobody
+}
+
+// Go reports whether the account's sIDHistory may be cleared.
+func (c Clearing) Go() bool { return len(c.Why) == 0 }
+
+// Clearings decides for every account of the target that has a sIDHistory, in
+// the order of the directory.
+func (g *Gate) Clearings(yield func(Clearing) bool) {
+	for p := range g.Target.All() {
+		if len(p.History) > 0 && !p.Deleted && !yield(g.clearing(p)) {
+			return
+		}
+	}
+}
+
+func (g *Gate) clearing(p *ad.Principal) Clearing {
+	c := Clearing{Account: p, Name: g.Target.Account(p.SID), Values: p.History}
+	named := false
+	for _, h := range p.History {
+		if u := g.needed[h]; u != nil {
+			c.Needed += u.objects
+			c.Why = append(c.Why, fmt.Sprintf("access rests on %s in %d objects, first %s", h, u.objects, u.first))
+		}
+		if u := g.left[h]; u != nil {
+			c.LeftOver += u.objects
+			named = true
+		}
+		named = named || g.Before[h]
+		if why := g.doubt(p, h); why != "" {
+			c.Why = append(c.Why, why)
+		}
+	}
+	if n := g.differs[p.SID]; n > 0 {
+		c.Why = append(c.Why, fmt.Sprintf("rights on %d objects are not those of the proof", n))
+	}
+	c.Why = append(c.Why, g.Blocked...)
+	switch {
+	case !c.Go():
+	case privileged(p):
+		c.Wave = ByHand
+	case p.Class == ad.ClassGroup:
+		c.Wave = WaveGroups
+	case named:
+		c.Wave = WaveDone
+	default:
+		c.Wave = WaveFree
+	}
+	return c
+}
+
+// doubt is a reason against clearing the value h that no descriptor shows.
+func (g *Gate) doubt(p *ad.Principal, h sid.SID) string {
+	row, ok := g.Mapping.Row(h)
+	switch {
+	case !ok:
+		return ""
+	case row.Status == match.Conflict:
+		return fmt.Sprintf("conflict over %s: %s", h, row.Note)
+	case row.Status == match.Approved && row.Target != p.SID:
+		return fmt.Sprintf("the mapping gives %s to another account, %s", h, row.Target)
+	case row.Status == match.Approved && g.Auditor.Identify(h).State == audit.Linked:
+		return "somebody still logs on with the source account " + h.String()
+	case row.Status == match.Review && !row.Target.IsZero():
+		return fmt.Sprintf("the mapping of %s is not approved: %s", h, row.Note)
+	}
+	return ""
+}
+
+// privileged reports whether an account is cleared by hand: it is or was
+// protected (adminCount), or built in, or carries the SID of a built-in one.
+func privileged(p *ad.Principal) bool {
+	low := func(s sid.SID) bool { return s.IsAccount() && s.RID() < 1000 }
+	return p.AdminCount == 1 || low(p.SID) || slices.ContainsFunc(p.History, low)
+}
+
+// Reasons joins why an account is no-go.
+func (c Clearing) Reasons() string { return strings.Join(c.Why, "; ") }
