@@ -125,6 +125,8 @@ type xmlACE struct {
 	flags string // of SDDL, without inheritance
 	mask  uint32
 	who   sid.SID
+
+	hasMask bool
 }
 
 // Bounds for what hostile files may ask to be kept.
@@ -138,96 +140,128 @@ var errTooManyEntries = errors.New("more entries than a list can have")
 
 // read reads the content of a security_descriptor element.
 func (d *xmlDescriptor) read(tags *tagReader) error {
-	var (
-		list *xmlList
-		at   = -1 // of the lists
-		ace  *xmlACE
-		path []string
-		text strings.Builder
-	)
+	r := xmlReader{d: d, at: -1}
 	for {
 		tok, err := tags.next()
-		if err != nil {
-			if errors.Is(err, io.EOF) {
-				err = fmt.Errorf("%w: it ends within security_descriptor", ErrTruncated)
-			}
-			return err
-		}
-		switch tok.kind {
-		case textToken:
-			if text.Len() < maxNames {
-				text.WriteString(tok.text)
-			}
-			continue
-		case openToken:
-			text.Reset()
-			if path = append(path, tok.name); len(path) > maxDepth {
-				return errors.New("elements are nested too deeply")
-			}
-			switch {
-			case tok.name == "dacl" || tok.name == "sacl":
-				list = &xmlList{flags: listFlags(tok)}
-				if tok.name == "dacl" {
-					d.dacl = list
-				} else {
-					d.sacl = list
-				}
-			case list != nil && strings.HasSuffix(tok.name, "_aces"):
-				n, known := xmlLists[tok.name]
-				if !known {
-					return fmt.Errorf("line %d: unknown list %s", tok.line, tok.name)
-				}
-				at = n
-			case list != nil && at >= 0 && strings.HasSuffix(tok.name, "_ace"):
-				if ace, err = newXMLACE(tok); err != nil {
-					return fmt.Errorf("line %d: %w", tok.line, err)
-				}
-			}
-			continue
-		}
-		value := strings.TrimSpace(text.String())
-		text.Reset()
 		switch {
+		case errors.Is(err, io.EOF):
+			return fmt.Errorf("%w: it ends within security_descriptor", ErrTruncated)
+		case err != nil:
+			return err
+		case tok.kind == textToken:
+			if r.text.Len() < maxNames {
+				r.text.WriteString(tok.text)
+			}
+			continue
+		case tok.kind == openToken:
+			err = r.open(tok)
 		case tok.name == "security_descriptor":
 			return nil
-		case tok.name == "access_mask" && ace != nil:
-			v, err := strconv.ParseUint(strings.TrimPrefix(value, "0x"), 16, 32)
-			if err != nil {
-				return fmt.Errorf("line %d: access mask %q is not hexadecimal", tok.line, clip(value))
-			}
-			ace.mask = uint32(v)
-		case tok.name == "string_sid":
-			s, err := sid.Parse(value)
-			if err != nil {
-				return fmt.Errorf("line %d: %w", tok.line, err)
-			}
-			switch {
-			case ace != nil:
-				ace.who = s
-			case slices.Contains(path, "owner"):
-				d.owner = s
-			case slices.Contains(path, "primary_group"):
-				d.group = s
-			}
-		case strings.HasSuffix(tok.name, "_ace") && ace != nil:
-			if ace.who.IsZero() {
-				return fmt.Errorf("line %d: the entry names its trustee, but not the SID", tok.line)
-			}
-			if list.lists[at] = append(list.lists[at], *ace); len(list.lists[at]) > maxEntries {
-				return errTooManyEntries
-			}
-			ace = nil
-		case tok.name == "owner" && d.owner.IsZero() || tok.name == "primary_group" && d.group.IsZero():
-			return fmt.Errorf("line %d: the %s is named, but not by SID", tok.line, tok.name)
-		case strings.HasSuffix(tok.name, "_aces"):
-			at = -1
-		case tok.name == "dacl" || tok.name == "sacl":
-			list = nil
+		default:
+			err = r.close(tok.name, strings.TrimSpace(r.text.String()))
 		}
-		if i := slices.Index(path, tok.name); i >= 0 {
-			path = path[:i]
+		if err != nil {
+			return fmt.Errorf("line %d: %w", tok.line, err)
 		}
+		r.text.Reset()
 	}
+}
+
+// xmlReader follows the elements within a security_descriptor.
+type xmlReader struct {
+	d    *xmlDescriptor
+	list *xmlList // that is being read
+	at   int      // which of its lists; -1: none
+	ace  *xmlACE  // that is being read
+	path []string // open elements
+	text strings.Builder
+}
+
+func (r *xmlReader) open(tok token) (err error) {
+	if r.path = append(r.path, tok.name); len(r.path) > maxDepth {
+		return errors.New("elements are nested too deeply")
+	}
+	switch {
+	case tok.name == "dacl":
+		r.list = &xmlList{flags: listFlags(tok)}
+		r.d.dacl = r.list
+	case tok.name == "sacl":
+		r.list = &xmlList{flags: listFlags(tok)}
+		r.d.sacl = r.list
+	case r.list == nil:
+	case strings.HasSuffix(tok.name, "_aces"):
+		n, known := xmlLists[tok.name]
+		if !known {
+			return fmt.Errorf("unknown list %s", tok.name)
+		}
+		r.at = n
+	case r.at >= 0 && strings.HasSuffix(tok.name, "_ace"):
+		r.ace, err = newXMLACE(tok)
+	}
+	return err
+}
+
+func (r *xmlReader) close(name, value string) error {
+	switch {
+	case name == "access_mask" && r.ace != nil:
+		v, err := strconv.ParseUint(strings.TrimPrefix(value, "0x"), 16, 32)
+		if err != nil {
+			return fmt.Errorf("access mask %q is not hexadecimal", clip(value))
+		}
+		r.ace.mask, r.ace.hasMask = uint32(v), true
+	case name == "string_sid":
+		if err := r.sid(value); err != nil {
+			return err
+		}
+	case strings.HasSuffix(name, "_ace") && r.ace != nil:
+		if err := r.entry(); err != nil {
+			return err
+		}
+	case name == "owner" && r.d.owner.IsZero() || name == "primary_group" && r.d.group.IsZero():
+		return fmt.Errorf("the %s is named, but not by SID", name)
+	case strings.HasSuffix(name, "_aces"):
+		r.at = -1
+	case name == "dacl" || name == "sacl":
+		r.list, r.at = nil, -1
+	}
+	if i := slices.Index(r.path, name); i >= 0 {
+		r.path = r.path[:i]
+	}
+	return nil
+}
+
+// sid files a SID as that of the entry, the owner or the group.
+func (r *xmlReader) sid(text string) error {
+	s, err := sid.Parse(text)
+	switch {
+	case err != nil:
+		return err
+	case r.ace != nil:
+		r.ace.who = s
+	case slices.Contains(r.path, "owner"):
+		r.d.owner = s
+	case slices.Contains(r.path, "primary_group"):
+		r.d.group = s
+	}
+	return nil
+}
+
+// entry files the entry that has been read.
+func (r *xmlReader) entry() error {
+	a := *r.ace
+	r.ace = nil
+	switch {
+	case a.who.IsZero():
+		return errors.New("the entry names its trustee, but not the SID")
+	case !a.hasMask:
+		return errors.New("the entry has no access mask")
+	case r.list == nil || r.at < 0:
+		return errors.New("an entry outside of a list")
+	}
+	if r.list.lists[r.at] = append(r.list.lists[r.at], a); len(r.list.lists[r.at]) > maxEntries {
+		return errTooManyEntries
+	}
+	return nil
 }
 
 func listFlags(tok token) string {

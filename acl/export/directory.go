@@ -35,7 +35,10 @@ func isLDIF(head string, _ *Options) bool {
 	return false
 }
 
-func readLDIF(f *input.File, k *sink) { readEntries(ldif.Read(f.Text(), f.Name()), k) }
+func readLDIF(f *input.File, k *sink) {
+	text := &ended{r: f.Text()}
+	readEntries(ldif.Read(text, f.Name()), text, k)
+}
 
 // isSnapshot recognises the program's own directory snapshot.
 func isSnapshot(head string, _ *Options) bool {
@@ -49,7 +52,7 @@ func readSnapshot(f *input.File, k *sink) {
 		k.fail(err)
 		return
 	}
-	readEntries(s.Entries, k)
+	readEntries(s.Entries, nil, k)
 }
 
 // isDirectoryTable recognises CSV of directory objects (csvde, PowerShell)
@@ -79,7 +82,7 @@ func readDirectoryTable(f *input.File, k *sink) {
 		k.fail(err)
 		return
 	}
-	readEntries(entries, k)
+	readEntries(entries, nil, k)
 }
 
 // isDirectoryOnly recognises exports of directories and mappings that hold no
@@ -93,8 +96,9 @@ func isDirectoryOnly(head string, _ *Options) bool {
 }
 
 // readEntries makes objects of the descriptors that directory objects hold.
-func readEntries(entries ad.Entries, k *sink) {
-	r := entryReader{k: k, domains: map[string]sid.SID{}}
+// text is where they are read from, if its end has to be looked at.
+func readEntries(entries ad.Entries, text *ended, k *sink) {
+	r := entryReader{k: k, text: text, domains: map[string]sid.SID{}}
 	for e, err := range entries {
 		if err != nil {
 			origin := e.Origin
@@ -118,6 +122,7 @@ func readEntries(entries ad.Entries, k *sink) {
 // entryReader remembers the SIDs of the domains that it has seen.
 type entryReader struct {
 	k       *sink
+	text    *ended
 	domains map[string]sid.SID // by the DC= part of distinguished names
 
 	with, without int // objects with and without a descriptor
@@ -208,6 +213,9 @@ func (r *entryReader) value(o Object, e ad.Entry, v []byte) bool {
 	}
 	text := strings.TrimSpace(string(v))
 	if isSDDL(text) {
+		if r.text != nil && r.text.cut() {
+			return r.k.bad(&o, text, errNoLineEnd)
+		}
 		return r.sddl(o, e, text)
 	}
 	b, err := DecodeBlob(text)

@@ -52,7 +52,7 @@ func readSaveFile(f *input.File, k *sink) {
 		ok := true
 		switch {
 		case isSDDL(line) && text.cut():
-			ok = k.bad(saved(k, path, n), line, fmt.Errorf("%w: the last line has no line end; add one if the line is whole", ErrTruncated))
+			ok = k.bad(saved(k, path, n), line, errNoLineEnd)
 			path, at = "", 0
 		case isSDDL(line) && at > 0:
 			ok = k.sddl(*saved(k, path, n), line)
@@ -87,6 +87,8 @@ func fileKind(k *sink) exchange.Kind {
 	}
 	return exchange.KindFile
 }
+
+var errNoLineEnd = fmt.Errorf("%w: the last line has no line end; add one if the line is whole", ErrTruncated)
 
 // ended knows whether a text ends with a line end. A DACL that is cut off
 // between two entries looks whole.
