@@ -65,4 +65,4 @@ func (l Lang) Find(en string) (s string, ok bool) {
 type table map[string][2]string
 
 // tables are those of [Lang.Find]; rights are a language of their own.
-var tables = [...]table{headings, sentences, words, rules}
+var tables = [...]table{headings, sentences, words, coverage, titles, reasons, advice}

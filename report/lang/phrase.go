@@ -2,9 +2,15 @@ package lang
 
 import "strings"
 
+// notScanned begins the note of a kind of resource that nobody looked at.
+const notScanned = "NOT scanned: "
+
 // Phrase is T for a text that may hold names: where the tables do not know it
 // whole, it is returned as it is.
 func (l Lang) Phrase(en string) string {
+	if what, ok := strings.CutPrefix(en, notScanned); ok {
+		return l.T(notScanned) + l.Phrase(what)
+	}
 	s, _ := l.Find(en)
 	return s
 }

@@ -1,0 +1,46 @@
+package lang
+
+// coverage says what was looked at, what was not, and what the method cannot see.
+var coverage = table{
+	"mailbox folders (PR_NT_SECURITY_DESCRIPTOR)":                 {"Postfachordner (PR_NT_SECURITY_DESCRIPTOR)", "dossiers de boîtes aux lettres (PR_NT_SECURITY_DESCRIPTOR)"},
+	"free/busy of calendars (PR_FREEBUSY_NT_SECURITY_DESCRIPTOR)": {"Frei/Gebucht von Kalendern (PR_FREEBUSY_NT_SECURITY_DESCRIPTOR)", "disponibilité des calendriers (PR_FREEBUSY_NT_SECURITY_DESCRIPTOR)"},
+	"mailbox rights (msExchMailboxSecurityDescriptor)":            {"Postfachrechte (msExchMailboxSecurityDescriptor)", "droits de boîtes aux lettres (msExchMailboxSecurityDescriptor)"},
+	"AD objects, Send-As (nTSecurityDescriptor)":                  {"AD-Objekte, Senden als (nTSecurityDescriptor)", "objets AD, Envoyer en tant que (nTSecurityDescriptor)"},
+	"files and folders": {"Dateien und Ordner", "fichiers et dossiers"},
+	"shares":            {"Freigaben", "partages"},
+	"registry keys":     {"Registrierungsschlüssel", "clés de registre"},
+	"SharePoint, SQL Server, local groups and user rights, anything else that holds SIDs": {
+		"SharePoint, SQL Server, lokale Gruppen und Benutzerrechte, alles andere, was SIDs enthält",
+		"SharePoint, SQL Server, groupes locaux et droits d’utilisateur, tout ce qui contient des SID"},
+	"NOT scanned: ": {"NICHT geprüft: ", "NON examiné : "},
+
+	"A statement of safety holds for the descriptors that were scanned, and for nothing else; the coverage table names what was not.": {
+		"Eine Aussage über Sicherheit gilt für die geprüften Deskriptoren und für nichts sonst; was nicht geprüft wurde, steht in der Tabelle auf der Übersicht.",
+		"Une affirmation de sécurité vaut pour les descripteurs examinés et pour rien d’autre ; le tableau de la synthèse nomme ce qui ne l’a pas été."},
+	"Rights are computed from the descriptors and the two directories. Server-side rules, delegates' own settings and cached permissions are not looked at.": {
+		"Rechte werden aus den Deskriptoren und den beiden Verzeichnissen berechnet. Serverseitige Regeln, Einstellungen von Stellvertretern und zwischengespeicherte Berechtigungen werden nicht betrachtet.",
+		"Les droits sont calculés à partir des descripteurs et des deux annuaires. Les règles côté serveur, les réglages des délégués et les autorisations en cache ne sont pas examinés."},
+	"Tokens are computed from the group memberships in the two directories. Memberships that were not exported are not in them.": {
+		"Token werden aus den Gruppenmitgliedschaften der beiden Verzeichnisse berechnet. Nicht exportierte Mitgliedschaften sind nicht darin.",
+		"Les jetons sont calculés à partir des appartenances aux groupes des deux annuaires. Celles qui n’ont pas été exportées n’y sont pas."},
+	"SID filtering of trusts is not taken into account: rights that a filter already stops count as working today.": {
+		"SID-Filterung von Vertrauensstellungen bleibt außer Betracht: Rechte, die ein Filter schon aufhält, gelten als heute wirksam.",
+		"Le filtrage SID des approbations n’est pas pris en compte : les droits qu’un filtre arrête déjà comptent comme actifs aujourd’hui."},
+	"No Exchange server was asked. What Exchange's own cmdlets show while sIDHistory stands is not what the descriptor holds.": {
+		"Kein Exchange-Server wurde befragt. Was Exchanges eigene Cmdlets zeigen, solange sIDHistory besteht, ist nicht das, was der Deskriptor enthält.",
+		"Aucun serveur Exchange n’a été interrogé. Ce que montrent les cmdlets d’Exchange tant que sIDHistory existe n’est pas ce que contient le descripteur."},
+
+	"built-in and well-known":              {"integriert und bekannt", "intégré et bien connu"},
+	"already the target SID":               {"schon die Ziel-SID", "déjà le SID cible"},
+	"old SID, mapped":                      {"alte SID, zugeordnet", "ancien SID, en correspondance"},
+	"old SID, source account still in use": {"alte SID, Quellkonto noch in Gebrauch", "ancien SID, compte source encore utilisé"},
+	"old SID, several targets":             {"alte SID, mehrere Ziele", "ancien SID, plusieurs cibles"},
+	"old SID, mapping not approved":        {"alte SID, Zuordnung nicht freigegeben", "ancien SID, correspondance non approuvée"},
+	"source account not migrated":          {"Quellkonto nicht migriert", "compte source non migré"},
+	"source account deleted":               {"Quellkonto gelöscht", "compte source supprimé"},
+	"nobody in the source holds it":        {"niemand in der Quelle trägt sie", "personne dans la source ne le porte"},
+	"nobody in the target holds it":        {"niemand im Ziel trägt sie", "personne dans la cible ne le porte"},
+	"left out of the mapping":              {"aus der Zuordnung ausgelassen", "laissé hors de la correspondance"},
+	"built-in account of the source":       {"integriertes Konto der Quelle", "compte intégré de la source"},
+	"account of a trusted domain":          {"Konto einer vertrauenswürdigen Domäne", "compte d’un domaine approuvé"},
+}
