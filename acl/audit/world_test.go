@@ -46,6 +46,16 @@ func account(class ad.Class, name, forest string, uac uint32, history ...string)
 // testAuditor is the world that the tables are about.
 func testAuditor(t testing.TB) *Auditor {
 	t.Helper()
+	return auditorOf(testWorld())
+}
+
+func auditorOf(source, target []ad.Principal) *Auditor {
+	s, d := ad.Collect(slices.Values(source)), ad.Collect(slices.Values(target))
+	return New(s, d, match.Match(s, d, match.Options{}))
+}
+
+// testWorld are the principals of both sides.
+func testWorld() (source, target []ad.Principal) {
 	domain := func(s sid.SID, forest, name string) ad.Principal {
 		return ad.Principal{SID: s, Class: ad.ClassDomain, DN: "DC=" + forest, Name: name}
 	}
@@ -53,22 +63,22 @@ func testAuditor(t testing.TB) *Auditor {
 	staff.Members = []string{"CN=ann.old,DC=old", "CN=bob.old,DC=old"}
 	dan := account(ad.ClassUser, "dan.old", "old", 2)
 	dan.Deleted = true
-	source := ad.Collect(slices.Values([]ad.Principal{
+	source = []ad.Principal{
 		domain(oldDom, "old", "OLD"),
 		account(ad.ClassUser, "ann.old", "old", 514), account(ad.ClassUser, "bob.old", "old", 512),
 		account(ad.ClassUser, "cat.old", "old", 512), dan, account(ad.ClassUser, "eve.old", "old", 514), staff,
-	}))
+	}
 	bob := account(ad.ClassUser, "bob.new", "new", 514)
 	bob.Master = names["bob.old"]
 	staffNew := account(ad.ClassGroup, "staff.new", "new", 0, "staff.old")
 	staffNew.Members = []string{"CN=ann.new,DC=new", "CN=bob.new,DC=new"}
-	target := ad.Collect(slices.Values([]ad.Principal{
+	target = []ad.Principal{
 		domain(newDom, "new", "NEW"),
 		{SID: otherDom, Class: ad.ClassTrust, DN: "CN=other,CN=System,DC=new", Name: "OTHER"},
 		account(ad.ClassUser, "ann.new", "new", 512, "ann.old"), bob,
 		account(ad.ClassUser, "eve.new", "new", 512, "eve.old"), account(ad.ClassUser, "eve2.new", "new", 512, "eve.old"), staffNew,
-	}))
-	return New(source, target, match.Match(source, target, match.Options{}))
+	}
+	return source, target
 }
 
 // object makes an object of a descriptor's SDDL with {name} for SIDs.
