@@ -144,9 +144,9 @@ func (k entry) covers(e entry) bool {
 	return true
 }
 
-// member finds the earlier entry that e is to be merged into, the first that
-// can be, and the rights that it gets. It is -1 for none; then apart says why
-// an equal one stays apart from e.
+// member finds the earlier entry that e is to be merged into and the rights that
+// it gets: none, where one has all that e has, else it is the first that can be.
+// It is -1 where none can be; then apart says why an equal one stays apart from e.
 func (t *transformation) member(e entry) (into int, rights Mask, apart string) {
 	into = -1
 	last := len(t.entries)
@@ -165,7 +165,10 @@ func (t *transformation) member(e entry) (into int, rights Mask, apart string) {
 		p := t.entries[i]
 		switch {
 		case (p.touched || e.touched) && sameMember(p, e):
-			if e.isAccess() || e.isAudit() || p.Mask == e.Mask {
+			switch {
+			case p.Mask == e.Mask, e.Mask&^p.Mask == 0 && (e.isAccess() || e.isAudit()):
+				return i, 0, ""
+			case e.isAccess(), e.isAudit():
 				into = i
 			}
 		case e.isAccess() && p.against(e, rights):

@@ -107,31 +107,36 @@ func Rewrite(d Descriptor, target func(sid.SID) (sid.SID, bool), mode Mode, part
 		}
 		return sid.SID{}
 	}
-	w := rewriting{d: d, to: to, mode: mode}
-	next := intent{owner: d.OwnerBytes(), group: d.GroupBytes()}
-	if parts&PartOwner != 0 {
-		next.owner = w.principal("owner", next.owner)
+	w := rewriting{d: d, to: to, mode: mode, parts: parts}
+	b, err := w.run()
+	if err == nil && mode == Add {
+		b, err = settled(w, b)
 	}
-	if parts&PartGroup != 0 {
-		next.group = w.principal("group", next.group)
-	}
-	for l, part := range [...]Parts{DACL: PartDACL, SACL: PartSACL} {
-		if parts&part == 0 {
-			continue
-		}
-		var err error
-		if next.lists[l], err = w.list(List(l)); err != nil {
-			return nil, nil, err
-		}
-	}
-	if next.same(d) {
-		return d.b, w.changes, nil
-	}
-	b := next.layOut(d)
-	if err := next.check(d, b); err != nil {
+	if err != nil {
 		return nil, nil, err
 	}
 	return b, w.changes, nil
+}
+
+// settled repeats an Add on its own result until it changes nothing more. It
+// hardly ever does: only where a copy that turned out to say nothing had stood
+// between two others. Nobody's rights change by that, nor is any entry copied
+// that was not before.
+func settled(w rewriting, b []byte) ([]byte, error) {
+	const most = 8
+	for range most {
+		d, err := Parse(b)
+		if err != nil {
+			return nil, err
+		}
+		again := rewriting{d: d, to: w.to, mode: w.mode, parts: w.parts}
+		next, err := again.run()
+		if err != nil || bytes.Equal(next, b) {
+			return next, err
+		}
+		b = next
+	}
+	return b, nil
 }
 
 // rewriting is a rewrite under way.
@@ -139,7 +144,33 @@ type rewriting struct {
 	d       Descriptor
 	to      func(sid.SID) sid.SID // the target; zero for none
 	mode    Mode
+	parts   Parts
 	changes []Change
+}
+
+// run makes the new bytes, those of d where nothing changes.
+func (w *rewriting) run() ([]byte, error) {
+	next := intent{owner: w.d.OwnerBytes(), group: w.d.GroupBytes()}
+	if w.parts&PartOwner != 0 {
+		next.owner = w.principal("owner", next.owner)
+	}
+	if w.parts&PartGroup != 0 {
+		next.group = w.principal("group", next.group)
+	}
+	for l, part := range [...]Parts{DACL: PartDACL, SACL: PartSACL} {
+		if w.parts&part == 0 {
+			continue
+		}
+		var err error
+		if next.lists[l], err = w.list(List(l)); err != nil {
+			return nil, err
+		}
+	}
+	if next.same(w.d) {
+		return w.d.b, nil
+	}
+	b := next.layOut(w.d)
+	return b, next.check(w.d, b)
 }
 
 // principal is what stands in place of the owner or the group.
