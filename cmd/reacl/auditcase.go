@@ -6,21 +6,24 @@ import (
 	"reacl/acl/audit"
 	"reacl/ad"
 	"reacl/report"
+	"reacl/report/lang"
 )
 
 // buildCase puts together what the writers get.
 func (r *auditRun) buildCase() report.Case {
 	t := r.tally
 	r.missing = r.auditor.Unseen(t)
-	r.verdict = r.verdictOf()
+	verdict := r.verdictOf()
+	r.verdict = verdict.In(lang.English)
 	p := r.opts.project
+	l, _ := lang.Of(p.Lang)
 	return report.Case{
 		Customer: p.Customer, Project: p.Project, Classification: p.Classification, Logo: p.logo,
 		Tool: "reacl " + version, Date: r.opts.date, Lang: p.Lang,
-		Verdict: r.verdict, Ready: t.Losing() == 0 && t.Gaining() == 0 && r.l.rejected == 0,
+		Verdict: verdict.In(l), Ready: t.Losing() == 0 && t.Gaining() == 0 && r.l.rejected == 0,
 		Figures: r.figures(), Coverage: r.coverage(), Inputs: r.manifestInputs(),
 		Losses: t.Losses(), Gains: t.Gains(), Groups: t.Groups(),
-		Mapping: r.mapping.Rows(), Rules: r.rules(), Rejects: r.l.rejects, Limits: limits(),
+		Mapping: r.mapping.Rows(), Rules: r.rules(), Rejects: r.l.rejects, Limits: r.limits(),
 		Forests: []report.Forest{r.forest(sideSource, r.source), r.forest(sideTarget, r.target)},
 		Orphans: r.orphans(), Linked: r.linked(), Trusts: r.trusts(), Tokens: r.tokens(), Waves: r.waves(),
 	}
@@ -97,14 +100,35 @@ func (r *auditRun) manifestInputs() []report.Input {
 	return out
 }
 
-// limits say what the method cannot see.
-func limits() []string {
-	return []string{
+// limits say what the method cannot see, and where the inputs contradict each other.
+func (r *auditRun) limits() []string {
+	return append([]string{
 		"A statement of safety holds for the descriptors that were scanned, and for nothing else; the coverage table names what was not.",
 		"Rights are computed from the descriptors and the two directories. Server-side rules, delegates' own settings and cached permissions are not looked at.",
 		"Tokens are computed from the group memberships in the two directories. Memberships that were not exported are not in them.",
 		"SID filtering of trusts is not taken into account: rights that a filter already stops count as working today.",
 		"No Exchange server was asked. What Exchange's own cmdlets show while sIDHistory stands is not what the descriptor holds.",
 		"Token sizes are estimates by the formula " + ad.SizeMethod + ".",
+	}, r.contradictions()...)
+}
+
+// mostContradictions is how many contradictions of one side are listed.
+const mostContradictions = 20
+
+// contradictions say on which facts the inputs of a side differ.
+func (r *auditRun) contradictions() []string {
+	var out []string
+	for _, side := range []struct {
+		name string
+		d    *ad.Directory
+	}{{sideSource, r.source}, {sideTarget, r.target}} {
+		list := side.d.Contradictions()
+		for _, c := range list[:min(len(list), mostContradictions)] {
+			out = append(out, fmt.Sprintf("The inputs of the %s directory contradict each other: %s.", side.name, c))
+		}
+		if more := len(list) - mostContradictions; more > 0 {
+			out = append(out, fmt.Sprintf("The inputs of the %s directory contradict each other in %d further places.", side.name, more))
+		}
 	}
+	return out
 }

@@ -150,6 +150,9 @@ func (r *auditRun) finish(e env) error {
 		fmt.Fprintln(e.Stderr, "reacl:", c)
 		fmt.Fprintf(e.Stderr, "reacl: results in %s: %s\n", r.opts.out, strings.Join(r.out.names(), ", "))
 	}
+	for _, s := range r.contradictions() {
+		fmt.Fprintln(e.Stderr, "reacl: warning:", strings.TrimSuffix(s, "."))
+	}
 	unread := r.l.rejected > 0
 	if unread {
 		fmt.Fprintf(e.Stderr, "reacl: warning: %s could not be read and %s not judged; see %s\n",

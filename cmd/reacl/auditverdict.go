@@ -10,45 +10,13 @@ import (
 )
 
 // verdictOf is the verdict: one sentence with figures, and what it holds for.
-func (r *auditRun) verdictOf() string {
+func (r *auditRun) verdictOf() report.Verdict {
 	t := r.tally
-	scanned := plural(t.Objects, "descriptor", "descriptors")
-	blind := ""
-	if n := r.l.rejected; n > 0 {
-		blind = fmt.Sprintf("; %s could not be read", plural(n, "record", "records"))
-	}
-	s := ""
-	switch {
-	case t.Losing() == 0 && t.Gaining() == 0 && t.Old == 0:
-		s = "Clean in what was scanned: none of " + scanned + " names an old SID" + blind + "."
-	case t.Losing() == 0 && t.Gaining() == 0:
-		s = fmt.Sprintf("Nobody would lose or gain access in the %s scanned if sIDHistory were cleared now; %s still %s an old SID%s.",
-			scanned, plural(t.Old, "entry", "entries"), names(t.Old), blind)
-	default:
-		s = "Not ready: if sIDHistory were cleared now, "
-		switch {
-		case t.Losing() == 0:
-			s += fmt.Sprintf("nobody would lose rights, but %s would gain rights on %s", plural(t.Gaining(), "person", "people"), plural(t.Widened, "object", "objects"))
-		case t.Gaining() == 0:
-			s += fmt.Sprintf("%s would lose rights on %s", plural(t.Losing(), "person", "people"), plural(t.Affected, "object", "objects"))
-		default:
-			s += fmt.Sprintf("%s would lose rights on %s and %s would gain rights on %s", plural(t.Losing(), "person", "people"), plural(t.Affected, "object", "objects"),
-				plural(t.Gaining(), "person", "people"), plural(t.Widened, "object", "objects"))
-		}
-		s += ", out of " + scanned + " scanned" + blind + "."
-	}
-	return s + r.holdsFor()
-}
-
-// holdsFor says what a verdict is about, since what was not scanned may be
-// anything.
-func (r *auditRun) holdsFor() string {
 	mailboxes, _, _ := r.scannedMailboxes()
-	s := fmt.Sprintf(" This holds for %s of %s", plural(r.tally.Kinds[exchange.KindFolder], "folder", "folders"), plural(mailboxes, "mailbox", "mailboxes"))
-	if n := int64(len(r.missing)); n > 0 {
-		s += fmt.Sprintf("; no folder came of %s", plural(n, "further mailbox", "further mailboxes"))
+	return report.Verdict{
+		Losing: t.Losing(), Affected: t.Affected, Gaining: t.Gaining(), Widened: t.Widened, Scanned: t.Objects, Old: t.Old,
+		Rejected: r.l.rejected, Folders: t.Kinds[exchange.KindFolder], Mailboxes: mailboxes, NoFolders: int64(len(r.missing)),
 	}
-	return s + "."
 }
 
 // scannedMailboxes counts the mailboxes of which folders came, their calendars,
@@ -67,13 +35,6 @@ func (r *auditRun) scannedMailboxes() (mailboxes, calendars, bare int64) {
 		bare++
 	}
 	return mailboxes, calendars, bare
-}
-
-func names(n int64) string {
-	if n == 1 {
-		return "names"
-	}
-	return "name"
 }
 
 func (r *auditRun) figures() []report.Figure {
