@@ -77,17 +77,12 @@ func toSID(b []byte) sid.SID {
 
 // State tells which of its four states the list is in.
 func (d Descriptor) State(l List) State {
-	bit, field := DACLPresent, atDACL
-	if l == SACL {
-		bit, field = SACLPresent, atSACL
-	}
-	if d.Control()&bit == 0 {
+	switch {
+	case len(d.b) < headerSize || !d.has(l):
 		return Absent
-	}
-	if d.offset(field) == 0 {
+	case d.offset(fieldOf(l)) == 0:
 		return Null
-	}
-	if d.Count(l) == 0 {
+	case d.Count(l) == 0:
 		return Empty
 	}
 	return Present
@@ -113,20 +108,23 @@ func (d Descriptor) Revision(l List) byte {
 
 // list are the bytes of the list, AclSize long; nil where it is absent or NULL.
 func (d Descriptor) list(l List) []byte {
-	if len(d.b) < headerSize {
+	if len(d.b) < headerSize || !d.has(l) {
 		return nil
 	}
-	bit, field := DACLPresent, atDACL
-	if l == SACL {
-		bit, field = SACLPresent, atSACL
-	}
-	off := binary.LittleEndian.Uint32(d.b[field : field+4 : field+4])
-	if off == 0 || Control(binary.LittleEndian.Uint16(d.b[atControl:]))&bit == 0 {
+	off := binary.LittleEndian.Uint32(d.b[fieldOf(l):])
+	if off == 0 {
 		return nil
 	}
 	b := d.b[off:]
 	return b[:binary.LittleEndian.Uint16(b[2:])]
 }
+
+// has reports whether the list's control bit is set, in the low byte of the
+// control bits.
+func (d Descriptor) has(l List) bool { return d.b[atControl]>>(2+2*l)&1 != 0 }
+
+// fieldOf is where the offset of the list is stored.
+func fieldOf(l List) int { return atDACL - 4*int(l) }
 
 // ACEs are the entries of the list, in stored order, with their index.
 func (d Descriptor) ACEs(l List) iter.Seq2[int, ACE] {

@@ -13,14 +13,6 @@ type intent struct {
 	lists        [2][]byte // by List; nil for as it was
 }
 
-// fieldOf is where the offset of a list is stored.
-func fieldOf(l List) int {
-	if l == SACL {
-		return atSACL
-	}
-	return atDACL
-}
-
 func (n intent) same(d Descriptor) bool {
 	return n.lists[DACL] == nil && n.lists[SACL] == nil &&
 		bytes.Equal(n.owner, d.OwnerBytes()) && bytes.Equal(n.group, d.GroupBytes())
