@@ -59,6 +59,7 @@ type verifyRun struct {
 	auditor *audit.Auditor
 	gate    plan.Gate
 	fresh   map[sid.SID]*newSID
+	unread  int64 // descriptors
 	result  verdict
 }
 
@@ -149,6 +150,7 @@ func (v *verifyRun) objects(ctx context.Context, e env) error {
 			return errors.Join(ctx.Err(), w.Close())
 		}
 		if c.Err != nil {
+			v.unread++
 			v.l.reject(rejectOf(c.Err))
 			continue
 		}
@@ -191,8 +193,8 @@ func (v *verifyRun) coverage() {
 	if n := v.result.Objects[plan.Missing]; n > 0 {
 		v.block(fmt.Sprintf("%s in the plan and missing from the fresh export", plural(n, "object is", "objects are")))
 	}
-	if n := len(v.l.rejects); n > 0 {
-		v.block(plural(int64(n), "record", "records") + " could not be read")
+	if v.unread > 0 {
+		v.block(plural(v.unread, "descriptor", "descriptors") + " could not be read")
 	}
 	for _, side := range slices.Sorted(maps.Keys(v.l.incomplete)) {
 		v.block("the " + side + " directory was not read to its end")
@@ -263,6 +265,9 @@ func (v *verifyRun) finish(e env) error {
 		fmt.Fprintf(e.Stderr, "reacl: %d done, %d not done, %d changed since by somebody else, %d missing; entries with old SIDs: %d then, %d now\n",
 			o[plan.Done]+o[plan.DoneOther], o[plan.NotDone], o[plan.Conflicting], o[plan.Missing], r.Entries.Then, r.Entries.Now)
 		fmt.Fprintf(e.Stderr, "reacl: %d go, %d no-go, %d by hand; see %s\n", r.Accounts["go"], r.Accounts["no-go"], r.Accounts["by hand"], v.opts.out)
+	}
+	if n := len(v.l.rejects); n > 0 {
+		fmt.Fprintf(e.Stderr, "reacl: warning: %s could not be read; see rejects.jsonl\n", plural(int64(n), "record", "records"))
 	}
 	for _, why := range r.Blocked {
 		fmt.Fprintln(e.Stderr, "reacl: no account may be cleared:", why)
