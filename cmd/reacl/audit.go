@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,7 @@ func auditCommand(e env) *cli.Command {
 		Usage: "judge descriptors; write workbook, page and findings",
 		UsageText: "reacl audit --source contoso.ldif --target fabrikam.ldif --acl folders.jsonl -o out\n\n" +
 			"Reads both directories and the exported descriptors, and says who would lose\nor gain which rights if sIDHistory were cleared. Nothing is changed anywhere.",
-		Flags: append(append(directoryFlags(), ldapFlags()...),
+		Flags: slices.Concat(directoryFlags(), ldapFlags(), selectionFlags(), readingFlags(), []cli.Flag{
 			&cli.StringSliceFlag{Name: "acl", Usage: "descriptors: a `FILE`, a folder, or - for standard input; repeatable"},
 			&cli.StringFlag{Name: "map", Usage: "an approved mapping.csv, edited by a person: `FILE`"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the results to `DIR`"},
@@ -28,7 +29,7 @@ func auditCommand(e env) *cli.Command {
 			&cli.StringFlag{Name: "date", Usage: "put the `DATE` (2006-01-02) into the reports; without it they hold none"},
 			&cli.BoolFlag{Name: "quiet", Usage: "say nothing but errors and warnings"},
 			configFlag(),
-		),
+		}),
 		Action: func(c *cli.Context) error {
 			o, err := auditOptionsOf(c)
 			if err != nil {
@@ -63,6 +64,9 @@ func auditOptionsOf(c *cli.Context) (auditOptions, error) {
 		if f = strings.TrimSpace(f); f != "" {
 			o.forms = append(o.forms, f)
 		}
+	}
+	if o.reading, err = readingOf(c); err != nil {
+		return o, err
 	}
 	if s := c.String("fail-on"); s != "" {
 		if o.failOn, err = audit.ParseSeverity(s); err != nil {

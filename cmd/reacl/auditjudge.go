@@ -50,7 +50,7 @@ func (r *auditRun) judge(ctx context.Context, e env) error {
 	}
 	r.readClaims(names)
 	return r.out.write("findings.jsonl", func(w *report.File) error {
-		src := export.ReadAll(names, e.Stdin, export.Options{Select: r.opts.selection})
+		src := export.ReadAll(names, e.Stdin, r.opts.reading)
 		for j := range r.auditor.JudgeAll(src.Objects(), runtime.GOMAXPROCS(0), r.after) {
 			if ctx.Err() != nil {
 				return ctx.Err()

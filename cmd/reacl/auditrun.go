@@ -32,7 +32,7 @@ type auditOptions struct {
 	project             projectConfig
 	policy              audit.Policy
 	check               match.CheckOptions
-	selection           export.Selection
+	reading             export.Options
 	connect             func(side string) (ldap.Config, error)
 }
 
