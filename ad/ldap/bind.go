@@ -9,7 +9,7 @@ import (
 
 // binder holds what a bind needs to know of the connection.
 type binder struct {
-	exchange
+	*exchange
 	bind Bind
 	host string    // the server, for a service principal name
 	tls  *tls.Conn // nil without TLS

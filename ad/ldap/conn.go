@@ -16,7 +16,7 @@ type Conn struct {
 	config  Config
 	wire    *wire
 	tls     *tls.Conn // nil without TLS
-	ldap    *goldap.Conn
+	ldap    *exchange
 	root    RootDSE
 }
 
@@ -83,8 +83,7 @@ func (c *Conn) secure(ctx context.Context) error {
 		return err
 	}
 	if c.address.scheme != schemeLDAPS {
-		x := exchange{rw: c.wire}
-		if err := c.step(ctx, "StartTLS", x.askStartTLS); err != nil {
+		if err := c.step(ctx, "StartTLS", newExchange(c.wire).askStartTLS); err != nil {
 			return err
 		}
 	}
@@ -94,19 +93,15 @@ func (c *Conn) secure(ctx context.Context) error {
 	})
 }
 
-// logOn binds, and hands the connection over for searches.
+// logOn binds.
 func (c *Conn) logOn(ctx context.Context) error {
 	var stream net.Conn = c.wire
 	if c.tls != nil {
 		stream = c.tls
 	}
-	b := &binder{exchange: exchange{rw: stream}, bind: c.config.Bind, host: c.serviceHost(), tls: c.tls}
-	if err := c.step(ctx, "bind", func() error { return b.authenticate(ctx, c.config.Plaintext) }); err != nil {
-		return err
-	}
-	c.ldap = goldap.NewConn(stream, c.tls != nil)
-	c.ldap.Start()
-	return nil
+	c.ldap = newExchange(stream)
+	b := &binder{exchange: c.ldap, bind: c.config.Bind, host: c.serviceHost(), tls: c.tls}
+	return c.step(ctx, "bind", func() error { return b.authenticate(ctx, c.config.Plaintext) })
 }
 
 // serviceHost is the server's name in a service principal name.
@@ -127,53 +122,23 @@ func (c *Conn) step(ctx context.Context, name string, do func() error) error {
 // context stays as it is.
 func inWords(err error, step string) error {
 	var known *Error
-	var server *goldap.Error
+	var filter *goldap.Error
+	var refusal answerError
 	switch {
 	case err == nil, errors.As(err, &known), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.Is(err, ErrTimeout):
 		return &Error{Step: step, say: ErrTimeout.Error(), err: ErrTimeout,
 			hint: "it is overloaded, or a firewall drops the connection; --timeout allows more time"}
-	case errors.As(err, &server) && server.ResultCode < goldap.ErrorNetwork:
-		return answered(step, int(server.ResultCode), server.Err.Error())
-	case errors.As(err, &server) && server.ResultCode == goldap.ErrorFilterCompile:
-		return &Error{Step: step, say: "the filter is not one: " + server.Err.Error(), err: err, hint: "see RFC 4515: (&(objectClass=user)(sIDHistory=*))"}
+	case errors.As(err, &refusal):
+		return answered(step, refusal.code, refusal.text)
+	case errors.Is(err, errRangeSyntax):
+		return &Error{Step: step, say: err.Error(), err: err, hint: "use another domain controller"}
+	case errors.As(err, &filter) && filter.ResultCode == goldap.ErrorFilterCompile:
+		return &Error{Step: step, say: "the filter is not one: " + filter.Err.Error(), err: err, hint: "see RFC 4515: (&(objectClass=user)(sIDHistory=*))"}
 	}
 	return &Error{Step: step, say: "the connection broke: " + err.Error(), err: errors.Join(ErrLost, err),
 		hint: "try again; if it breaks at the same place, another domain controller or smaller pages (--page-size 100) may help"}
-}
-
-// search asks once and waits for the whole answer.
-func (c *Conn) search(ctx context.Context, step string, r *goldap.SearchRequest) (*goldap.SearchResult, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, context.Cause(ctx)
-	}
-	stop := c.wire.watch(ctx, c.config.timeout())
-	res, err := c.ldap.Search(r)
-	if err := inWords(stop(err), step); err != nil {
-		return nil, err
-	}
-	return res, nil
-}
-
-// object reads single attributes of one object.
-func (c *Conn) object(ctx context.Context, dn string, attrs ...string) (*goldap.Entry, error) {
-	res, err := c.search(ctx, "read "+orRoot(dn), goldap.NewSearchRequest(dn, goldap.ScopeBaseObject, goldap.NeverDerefAliases,
-		0, 0, false, "(objectClass=*)", attrs, nil))
-	if err != nil {
-		return nil, err
-	}
-	if len(res.Entries) != 1 {
-		return nil, &Error{Step: "read " + orRoot(dn), say: "this account may not read it", err: ErrUnreadable, hint: "use an account with more rights"}
-	}
-	return res.Entries[0], nil
-}
-
-func orRoot(dn string) string {
-	if dn == "" {
-		return "rootDSE"
-	}
-	return dn
 }
 
 // URL is the server's address.
@@ -186,7 +151,4 @@ func (c *Conn) RootDSE() RootDSE { return c.root }
 func (c *Conn) supports(oid string) bool { return slices.Contains(c.root.Controls, oid) }
 
 // Close ends the connection.
-func (c *Conn) Close() error {
-	c.wire.Conn.Close() // first: go-ldap would wait for a server that is silent
-	return c.ldap.Close()
-}
+func (c *Conn) Close() error { return c.wire.Conn.Close() }

@@ -6,31 +6,32 @@ import (
 	"context"
 	"errors"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
 	"reacl/fixtures/lab"
 )
 
-// shared is the lab of this package's tests, started once.
+// shared is the lab of this package's tests, started by the first that needs it.
 var shared struct {
-	lab *lab.Lab
-	err error
+	once sync.Once
+	lab  *lab.Lab
+	err  error
 }
 
 func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		shared.lab, shared.err = lab.Open(lab.Options{Users: 300})
-		if shared.err == nil {
-			defer shared.lab.Close()
-		}
-		return m.Run()
-	}())
+	code := m.Run()
+	if shared.lab != nil {
+		shared.lab.Close()
+	}
+	os.Exit(code)
 }
 
 // onLab is the lab, which a test must leave as it found it.
 func onLab(t testing.TB) *lab.Lab {
 	t.Helper()
+	shared.once.Do(func() { shared.lab, shared.err = lab.Open(lab.Options{Users: 300}) })
 	lab.Need(t, shared.err)
 	return shared.lab
 }

@@ -153,7 +153,7 @@ func (d *diagnosis) clock(address) bool {
 	if err != nil {
 		return d.fail("clock", err)
 	}
-	there, err := time.Parse("20060102150405.0Z", e.GetEqualFoldAttributeValue("currentTime"))
+	there, err := time.Parse("20060102150405.0Z", e.Text("currenttime"))
 	if err != nil {
 		return true // it does not say
 	}
@@ -197,19 +197,14 @@ func (d *diagnosis) exchange(address) bool {
 // visible counts the objects of the server's domain that show the attribute,
 // up to a thousand.
 func (d *diagnosis) visible(base, filter, attr string, controls ...goldap.Control) (n int, more bool, err error) {
-	paging := &goldap.ControlPaging{PagingSize: 1000}
-	res, err := d.conn.search(d.ctx, "search "+base, goldap.NewSearchRequest(base, goldap.ScopeWholeSubtree, goldap.NeverDerefAliases,
-		0, 0, false, filter, []string{attr}, append(controls, paging)))
-	if err != nil {
-		return 0, false, err
-	}
-	for _, e := range res.Entries {
-		if len(e.GetEqualFoldRawAttributeValues(attr)) > 0 {
+	r := request{base: base, scope: scopeTree, filter: filter, attrs: []string{attr}, controls: append(controls, goldap.NewControlPaging(1000))}
+	out, err := d.conn.search(d.ctx, "search "+base, r, func(f found) error {
+		if len(f.entry().Attrs[strings.ToLower(attr)]) > 0 {
 			n++
 		}
-	}
-	answer, ok := goldap.FindControl(res.Controls, goldap.ControlTypePaging).(*goldap.ControlPaging)
-	return n, ok && len(answer.Cookie) > 0, nil
+		return nil
+	})
+	return n, out.paging != nil && len(out.paging.cookie) > 0, err
 }
 
 func (d *diagnosis) shown(step, attr, nothing string) bool {

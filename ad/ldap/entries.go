@@ -83,7 +83,7 @@ func (s *Source) read(ctx context.Context, p *partition, yield func(ad.Entry, er
 // Pages are fetched while the last one is being delivered.
 func (s *Source) readOnce(ctx context.Context, p *partition, size int, seen *delivered, yield func(ad.Entry, error) bool) error {
 	fetching, stop := context.WithCancel(ctx)
-	pages := make(chan page)
+	pages := make(chan page, 1)
 	go s.fetch(fetching, p, size, pages)
 	defer func() {
 		stop()

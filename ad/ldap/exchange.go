@@ -1,80 +1,129 @@
 package ldap
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 
 	ber "github.com/go-asn1-ber/asn1-ber"
+	goldap "github.com/go-ldap/ldap/v3"
 )
 
-// Operations and their answers (RFC 4511 4.2, 4.12).
+// Tags of operations (RFC 4511 4.2 to 4.14), and of the parts of an answer.
 const (
-	opBind             = 0
-	opBindAnswer       = 1
-	opExtended         = 23
-	opExtendedAnswer   = 24
+	opBind           = 0  // application numbers of requests
+	opSearch         = 3  //
+	opExtended       = 23 //
+	opBindAnswer     = 0x61
+	opEntry          = 0x64
+	opSearchDone     = 0x65
+	opReference      = 0x73
+	opExtendedAnswer = 0x78
+	opIntermediate   = 0x79
+	partReferral     = 0xa3
+	partSASL         = 0x87 // serverSaslCreds
+	partControls     = 0xa0
+
 	resultSASLContinue = 14
-	noticeOfDisconnect = "1.3.6.1.4.1.1466.20036"
 	startTLSOID        = "1.3.6.1.4.1.1466.20037"
 )
 
-// answer is the result of one request before the bind is done.
-type answer struct {
-	code  int
-	text  string
-	creds []byte // serverSaslCreds (RFC 4511 4.2.2)
-}
-
-// exchange sends one request and reads its answer, on a connection on which
-// nothing else goes on.
+// exchange sends requests and reads their answers, one after the other.
 type exchange struct {
-	rw io.ReadWriter
+	w  io.Writer
+	in messageReader
 	id int64
 }
 
-func (x *exchange) ask(op *ber.Packet, wantTag ber.Tag) (answer, error) {
+func newExchange(rw io.ReadWriter) *exchange {
+	return &exchange{w: rw, in: messageReader{br: bufio.NewReaderSize(rw, 64<<10)}}
+}
+
+// send sends a request with its controls.
+func (x *exchange) send(op *ber.Packet, controls []goldap.Control) error {
 	x.id++
 	m := ber.NewSequence("LDAPMessage")
 	m.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagInteger, x.id, "messageID"))
 	m.AppendChild(op)
-	if _, err := x.rw.Write(m.Bytes()); err != nil {
+	if len(controls) > 0 {
+		list := ber.Encode(ber.ClassContext, ber.TypeConstructed, 0, nil, "controls")
+		for _, c := range controls {
+			list.AppendChild(c.Encode())
+		}
+		m.AppendChild(list)
+	}
+	_, err := x.w.Write(m.Bytes())
+	return err
+}
+
+// receive reads the next message of the answer.
+func (x *exchange) receive() (tag byte, op, controls []byte, err error) {
+	m, err := x.in.next()
+	if err != nil {
+		return 0, nil, nil, err
+	}
+	id, m, err := cutInt(tagInteger, m)
+	if err != nil {
+		return 0, nil, nil, err
+	}
+	if tag, op, m, err = cut(m); err != nil {
+		return 0, nil, nil, err
+	}
+	if len(m) > 0 {
+		if controls, _, err = cutAs(partControls, m); err != nil {
+			return 0, nil, nil, err
+		}
+	}
+	if id != x.id && !(id == 0 && tag == opExtendedAnswer) { // 0: notice of disconnection (RFC 4511 4.4.1)
+		return 0, nil, nil, fmt.Errorf("%w: message %d answers another request than %d", errBER, id, x.id)
+	}
+	return tag, op, controls, nil
+}
+
+// ask sends a request that has one answer.
+func (x *exchange) ask(op *ber.Packet, want byte) (answer, error) {
+	if err := x.send(op, nil); err != nil {
 		return answer{}, err
 	}
-	p, err := ber.ReadPacket(x.rw)
+	tag, content, _, err := x.receive()
 	if err != nil {
 		return answer{}, err
 	}
-	return readAnswer(p, x.id, wantTag)
+	if tag != want && tag != opExtendedAnswer {
+		return answer{}, fmt.Errorf("%w: operation 0x%02x where 0x%02x is due", errBER, tag, want)
+	}
+	return readAnswer(content)
 }
 
-// readAnswer checks every step: the server is not trusted yet.
-func readAnswer(p *ber.Packet, id int64, want ber.Tag) (answer, error) {
-	bad := func(why string) (answer, error) {
-		return answer{}, fmt.Errorf("the answer is not LDAP: %s", why)
+// answer is an LDAPResult (RFC 4511 4.1.9).
+type answer struct {
+	code  int
+	text  string
+	creds []byte // serverSaslCreds (4.2.2)
+}
+
+func readAnswer(b []byte) (a answer, err error) {
+	code, b, err := cutInt(tagEnumerated, b)
+	if err != nil {
+		return a, err
 	}
-	if len(p.Children) < 2 {
-		return bad("no operation")
+	if _, b, err = cutAs(tagOctets, b); err != nil { // matchedDN
+		return a, err
 	}
-	got, ok := p.Children[0].Value.(int64)
-	op := p.Children[1]
-	if !ok || op.ClassType != ber.ClassApplication || len(op.Children) < 3 {
-		return bad("no result")
+	text, b, err := cutAs(tagOctets, b)
+	if err != nil {
+		return a, err
 	}
-	code, ok := op.Children[0].Value.(int64)
-	if !ok || code < 0 || code > 0xffff {
-		return bad("no result code")
-	}
-	a := answer{code: int(code), text: string(op.Children[2].ByteValue)}
-	for _, c := range op.Children[3:] {
-		if c.ClassType == ber.ClassContext && c.Tag == 7 && c.Data != nil {
-			a.creds = c.Data.Bytes()
+	a = answer{code: int(min(code, 1<<16)), text: string(text)}
+	for len(b) > 0 {
+		var tag byte
+		var content []byte
+		if tag, content, b, err = cut(b); err != nil {
+			return a, err
 		}
-	}
-	if got == 0 && op.Tag == opExtendedAnswer { // notice of disconnection (RFC 4511 4.4.1)
-		return a, nil
-	}
-	if got != id || op.Tag != want {
-		return bad("it belongs to another request")
+		if tag == partSASL {
+			a.creds = append([]byte(nil), content...)
+		}
 	}
 	return a, nil
 }
@@ -83,7 +132,7 @@ func readAnswer(p *ber.Packet, id int64, want ber.Tag) (answer, error) {
 func bindRequest(name string, auth *ber.Packet) *ber.Packet {
 	op := ber.Encode(ber.ClassApplication, ber.TypeConstructed, opBind, nil, "BindRequest")
 	op.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagInteger, int64(3), "version"))
-	op.AppendChild(ber.NewString(ber.ClassUniversal, ber.TypePrimitive, ber.TagOctetString, name, "name"))
+	op.AppendChild(octets(name))
 	op.AppendChild(auth)
 	return op
 }
@@ -96,11 +145,15 @@ func simpleAuth(password string) *ber.Packet {
 // same as an empty one.
 func saslAuth(mechanism string, token []byte) *ber.Packet {
 	auth := ber.Encode(ber.ClassContext, ber.TypeConstructed, 3, nil, "sasl")
-	auth.AppendChild(ber.NewString(ber.ClassUniversal, ber.TypePrimitive, ber.TagOctetString, mechanism, "mechanism"))
+	auth.AppendChild(octets(mechanism))
 	if token != nil {
-		auth.AppendChild(ber.NewString(ber.ClassUniversal, ber.TypePrimitive, ber.TagOctetString, string(token), "credentials"))
+		auth.AppendChild(octets(string(token)))
 	}
 	return auth
+}
+
+func octets(s string) *ber.Packet {
+	return ber.NewString(ber.ClassUniversal, ber.TypePrimitive, ber.TagOctetString, s, "")
 }
 
 // askStartTLS asks the server to begin TLS (RFC 4511 4.14.1).

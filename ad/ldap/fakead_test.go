@@ -118,7 +118,7 @@ func (f *fakeAD) serve(c net.Conn) {
 			f.mu.Lock()
 			f.binds++
 			f.mu.Unlock()
-			answer = []*ber.Packet{fakeResult(opBindAnswer, 0, "")}
+			answer = []*ber.Packet{fakeResult(goldap.ApplicationBindResponse, 0, "")}
 		case goldap.ApplicationSearchRequest:
 			answer = f.search(fakeSearchOf(m))
 		default:
@@ -201,14 +201,14 @@ func (f *fakeAD) search(q fakeSearch) []*ber.Packet {
 // entry is a SearchResultEntry with the attributes asked for, in ranges.
 func (f *fakeAD) entry(o fakeObject, attrs []string) *ber.Packet {
 	op := ber.Encode(ber.ClassApplication, ber.TypeConstructed, goldap.ApplicationSearchResultEntry, nil, "")
-	op.AppendChild(octets([]byte(o.dn)))
+	op.AppendChild(octets(o.dn))
 	list := ber.NewSequence("")
 	add := func(name string, values []string) {
 		a := ber.NewSequence("")
-		a.AppendChild(octets([]byte(name)))
+		a.AppendChild(octets(name))
 		set := ber.Encode(ber.ClassUniversal, ber.TypeConstructed, ber.TagSet, nil, "")
 		for _, v := range values {
-			set.AppendChild(octets([]byte(v)))
+			set.AppendChild(octets(v))
 		}
 		a.AppendChild(set)
 		list.AppendChild(a)
@@ -246,18 +246,18 @@ func fakeMessage(op *ber.Packet) *ber.Packet {
 func fakeResult(tag ber.Tag, code int, text string) *ber.Packet {
 	op := ber.Encode(ber.ClassApplication, ber.TypeConstructed, tag, nil, "")
 	op.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagEnumerated, int64(code), ""))
-	op.AppendChild(octets(nil))
-	op.AppendChild(octets([]byte(text)))
+	op.AppendChild(octets(""))
+	op.AppendChild(octets(text))
 	return fakeMessage(op)
 }
 
 func fakePaging(cookie string) *ber.Packet {
 	value := ber.NewSequence("")
 	value.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagInteger, int64(0), ""))
-	value.AppendChild(octets([]byte(cookie)))
+	value.AppendChild(octets(cookie))
 	control := ber.NewSequence("")
-	control.AppendChild(octets([]byte(controlPaging)))
-	control.AppendChild(octets(value.Bytes()))
+	control.AppendChild(octets(controlPaging))
+	control.AppendChild(octets(string(value.Bytes())))
 	controls := ber.Encode(ber.ClassContext, ber.TypeConstructed, 0, nil, "")
 	controls.AppendChild(control)
 	return controls

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	goldap "github.com/go-ldap/ldap/v3"
-
 	"reacl/ad"
 	"reacl/sid"
 )
@@ -28,14 +26,13 @@ type crossRef struct {
 func (c *Conn) domains(ctx context.Context) ([]crossRef, error) {
 	const domainsOnly = "(&(objectClass=crossRef)(systemFlags:1.2.840.113556.1.4.803:=2))" // FLAG_CR_NTDS_DOMAIN
 	base := "CN=Partitions," + c.root.Configuration
-	res, err := c.search(ctx, "search "+base, goldap.NewSearchRequest(base, goldap.ScopeSingleLevel, goldap.NeverDerefAliases,
-		0, 0, false, domainsOnly, []string{"nCName", "dnsRoot", "nETBIOSName"}, nil))
+	found, err := c.entries(ctx, request{base: base, scope: scopeLevel, filter: domainsOnly, attrs: []string{"nCName", "dnsRoot", "nETBIOSName"}})
 	if err != nil {
 		return nil, err
 	}
 	var out []crossRef
-	for _, e := range res.Entries {
-		r := crossRef{dn: e.GetEqualFoldAttributeValue("nCName"), dns: e.GetEqualFoldAttributeValue("dnsRoot"), netbios: e.GetEqualFoldAttributeValue("nETBIOSName")}
+	for _, e := range found {
+		r := crossRef{dn: e.Text("ncname"), dns: e.Text("dnsroot"), netbios: e.Text("netbiosname")}
 		if r.dn != "" {
 			out = append(out, r)
 		}
@@ -63,8 +60,7 @@ func (r crossRef) describe(ctx context.Context, c *Conn) (*ad.Domain, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw := e.GetEqualFoldRawAttributeValue("objectSid")
-	if d.SID, err = sid.FromBytes(raw); err != nil {
+	if d.SID, err = sid.FromBytes(e.First("objectsid")); err != nil {
 		return nil, &Error{Step: "read " + r.dn, say: fmt.Sprintf("the domain has no SID: %v", err), err: ErrUnreadable, hint: "use an account with more rights"}
 	}
 	return d, nil

@@ -52,7 +52,7 @@ func negTokenInit(message []byte) []byte {
 	mechs.AppendChild(ber.NewOID(ber.ClassUniversal, ber.TypePrimitive, ber.TagObjectIdentifier, oidNTLM, "mechType"))
 	token := ber.NewSequence("NegTokenInit")
 	token.AppendChild(explicit(0, mechs))
-	token.AppendChild(explicit(2, octets(message)))
+	token.AppendChild(explicit(2, octets(string(message))))
 	initial := ber.Encode(ber.ClassApplication, ber.TypeConstructed, 0, nil, "InitialContextToken")
 	initial.AppendChild(ber.NewOID(ber.ClassUniversal, ber.TypePrimitive, ber.TagObjectIdentifier, oidSPNEGO, "thisMech"))
 	initial.AppendChild(explicit(0, token))
@@ -62,7 +62,7 @@ func negTokenInit(message []byte) []byte {
 // negTokenResp brings a later message (RFC 4178 4.2.2).
 func negTokenResp(message []byte) []byte {
 	token := ber.NewSequence("NegTokenResp")
-	token.AppendChild(explicit(2, octets(message)))
+	token.AppendChild(explicit(2, octets(string(message))))
 	return explicit(1, token).Bytes()
 }
 
@@ -70,10 +70,6 @@ func explicit(tag ber.Tag, p *ber.Packet) *ber.Packet {
 	out := ber.Encode(ber.ClassContext, ber.TypeConstructed, tag, nil, "")
 	out.AppendChild(p)
 	return out
-}
-
-func octets(b []byte) *ber.Packet {
-	return ber.NewString(ber.ClassUniversal, ber.TypePrimitive, ber.TagOctetString, string(b), "")
 }
 
 var errNoToken = errors.New("no token in the server's answer")

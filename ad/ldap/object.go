@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	goldap "github.com/go-ldap/ldap/v3"
-
 	"reacl/ad"
 )
 
@@ -16,32 +14,40 @@ import (
 type object struct {
 	entry  ad.Entry
 	key    key
+	parts  []attrRange // attributes that came in part
 	faults []error
 }
 
-// object makes an entry of an answer: complete, where the server gave only a
-// part of an attribute's values, and sharing no memory with anything.
-func (s *Source) object(ctx context.Context, p *partition, e *goldap.Entry) (object, error) {
-	o := object{entry: ad.Entry{DN: e.DN, Attrs: make(map[string][][]byte, len(e.Attributes)), Origin: p.conn.URL() + " " + e.DN}}
-	values := newValues(e)
-	var parts []*attrRange
-	for _, a := range e.Attributes {
-		name, part, err := parseRange(a.Name)
+// object makes an entry of what was found, sharing no memory with it.
+func (s *Source) object(p *partition, f found) (object, error) {
+	dn := string(f.dn)
+	o := object{entry: ad.Entry{DN: dn, Attrs: make(map[string][][]byte, len(f.attrs)), Origin: p.conn.URL() + " " + dn}}
+	room := roomFor(f)
+	for _, a := range f.attrs {
+		name, part, err := s.names.parse(a.name)
 		if err != nil {
-			return object{}, &Error{Step: "read " + e.DN, say: err.Error(), err: err, hint: "use another domain controller"}
+			return object{}, err
 		}
 		if part != nil {
-			parts = append(parts, part)
+			o.parts = append(o.parts, *part)
 		}
-		if len(a.ByteValues) > 0 {
-			o.entry.Attrs[name] = append(o.entry.Attrs[name], values.copy(a.ByteValues)...)
+		if len(a.values) > 0 {
+			o.entry.Attrs[name] = append(o.entry.Attrs[name], room.copy(a.values)...)
 		}
 	}
 	o.key = keyOf(o.entry)
-	for _, part := range parts {
+	if n := s.netbios[strings.ToLower(dn)]; n != "" {
+		o.entry.Attrs["netbiosname"] = [][]byte{[]byte(n)} // the domain object does not have it; its crossRef does
+	}
+	return o, nil
+}
+
+// complete reads what is missing of the object, and notes what stays missing.
+func (s *Source) complete(ctx context.Context, p *partition, o *object) error {
+	for _, part := range o.parts {
 		fault, err := s.readRest(ctx, p, &o.entry, part)
 		if err != nil {
-			return object{}, err
+			return err
 		}
 		if fault != nil {
 			o.faults = append(o.faults, fault)
@@ -51,10 +57,7 @@ func (s *Source) object(ctx context.Context, p *partition, e *goldap.Entry) (obj
 		o.faults = append(o.faults, &Error{Step: strings.Join(missing, ", "), say: "this account may not read it", err: ErrUnreadable,
 			hint: "use an account with the right to read all of the directory"})
 	}
-	if n, ok := s.netbios[strings.ToLower(e.DN)]; ok && n != "" {
-		o.entry.Attrs["netbiosname"] = [][]byte{[]byte(n)} // the domain object does not have it; its crossRef does
-	}
-	return o, nil
+	return nil
 }
 
 // unreadable are attributes that the entry must have and does not show.
@@ -65,30 +68,6 @@ func (s *Source) unreadable(e ad.Entry) (missing []string) {
 		}
 	}
 	return missing
-}
-
-// values copies an entry's values into one piece of memory: the decoder's own
-// take half a kilobyte each.
-type values struct{ room []byte }
-
-func newValues(e *goldap.Entry) *values {
-	n := 0
-	for _, a := range e.Attributes {
-		for _, v := range a.ByteValues {
-			n += len(v)
-		}
-	}
-	return &values{make([]byte, 0, n)}
-}
-
-func (v *values) copy(in [][]byte) [][]byte {
-	out := make([][]byte, len(in))
-	for i, b := range in {
-		at := len(v.room)
-		v.room = append(v.room, b...)
-		out[i] = v.room[at:len(v.room):len(v.room)]
-	}
-	return out
 }
 
 // key tells objects apart.

@@ -50,26 +50,26 @@ func (s *Source) fetch(ctx context.Context, p *partition, size int, pages chan<-
 // fetchPage asks for one page and for what is missing of its objects.
 func (s *Source) fetchPage(ctx context.Context, p *partition, size int, cookie []byte) (pg page, next []byte, err error) {
 	step := "search " + orCatalog(p.dn)
-	paging := &goldap.ControlPaging{PagingSize: uint32(size), Cookie: cookie}
-	res, err := p.conn.search(ctx, step, goldap.NewSearchRequest(p.dn, goldap.ScopeWholeSubtree, goldap.NeverDerefAliases, 0, 0, false,
-		s.query.filter(), s.schema.known, append(s.controls(p.conn), paging)))
+	asked := &goldap.ControlPaging{PagingSize: uint32(size), Cookie: cookie}
+	r := request{base: p.dn, scope: scopeTree, filter: s.query.filter(), attrs: s.schema.known, controls: append(s.controls(p.conn), asked)}
+	out, err := p.conn.search(ctx, step, r, func(f found) error {
+		o, err := s.object(p, f)
+		pg.objects = append(pg.objects, o)
+		return err
+	})
 	if err != nil {
 		return page{}, nil, refusedPage(err, cookie)
 	}
-	answer, ok := goldap.FindControl(res.Controls, goldap.ControlTypePaging).(*goldap.ControlPaging)
-	if !ok {
+	if out.paging == nil {
 		return page{}, nil, &Error{Step: step, say: ErrPaging.Error(), err: ErrPaging, hint: "something between here and the server removes controls, or it is not Active Directory; use another domain controller"}
 	}
-	pg = page{objects: make([]object, 0, len(res.Entries)), referrals: res.Referrals, estimate: int(answer.PagingSize)}
-	for i, e := range res.Entries {
-		o, err := s.object(ctx, p, e)
-		if err != nil {
+	for i := range pg.objects {
+		if err := s.complete(ctx, p, &pg.objects[i]); err != nil {
 			return page{}, nil, err
 		}
-		pg.objects = append(pg.objects, o)
-		res.Entries[i] = nil
 	}
-	return pg, answer.Cookie, nil
+	pg.referrals, pg.estimate = out.referrals, out.paging.estimate
+	return pg, out.paging.cookie, nil
 }
 
 // refusedPage marks what a server that has forgotten a search answers: on

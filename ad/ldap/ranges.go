@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	goldap "github.com/go-ldap/ldap/v3"
-
 	"reacl/ad"
 )
 
@@ -63,25 +61,48 @@ func (r attrRange) ask(step int) string {
 	return fmt.Sprintf("%s;range=%d-%d", r.name, r.next, r.next+step-1)
 }
 
+// attrNames remembers parsed attribute descriptions: a directory has few, and
+// every entry repeats them.
+type attrNames map[string]attrName
+
+type attrName struct {
+	key  string
+	more *attrRange
+}
+
+func (n attrNames) parse(description []byte) (string, *attrRange, error) {
+	if known, ok := n[string(description)]; ok {
+		return known.key, known.more, nil
+	}
+	key, more, err := parseRange(string(description))
+	if err == nil && len(n) < 1000 { // each range that a server makes up is another
+		n[string(description)] = attrName{key, more}
+	}
+	return key, more, err
+}
+
 // readRest reads the values that are missing into the entry. Where the object
 // has gone meanwhile, fault says that they stay missing.
-func (s *Source) readRest(ctx context.Context, p *partition, e *ad.Entry, part *attrRange) (fault, err error) {
+func (s *Source) readRest(ctx context.Context, p *partition, e *ad.Entry, part attrRange) (fault, err error) {
 	dn := e.DN
 	if g := e.First("objectguid"); len(g) == 16 {
 		dn = guidDN(g) // stays right when the object is renamed meanwhile
 	}
-	for part != nil {
-		res, err := p.conn.search(ctx, "read "+e.DN, goldap.NewSearchRequest(dn, goldap.ScopeBaseObject, goldap.NeverDerefAliases, 0, 0, false,
-			"(objectClass=*)", []string{part.ask(s.step)}, s.controls(p.conn)))
+	for more := &part; more != nil; {
+		part, more = *more, nil
+		seen := false
+		r := request{base: dn, scope: scopeBase, filter: "(objectClass=*)", attrs: []string{part.ask(s.step)}, controls: s.controls(p.conn)}
+		_, err := p.conn.search(ctx, "read "+e.DN, r, func(f found) (err error) {
+			seen = true
+			more, err = addPart(e, f, part)
+			return err
+		})
 		var refused *Error
-		if errors.As(err, &refused) && refused.Code == 32 || err == nil && len(res.Entries) == 0 {
+		if errors.As(err, &refused) && refused.Code == 32 || err == nil && !seen {
 			return fmt.Errorf("%s: %w: the object went away after %d values", part.name, ad.ErrRange, part.next), nil
 		}
 		if err != nil {
 			return nil, err
-		}
-		if part, err = s.addPart(e, res.Entries[0], *part); err != nil {
-			return nil, &Error{Step: "read " + e.DN, say: err.Error(), err: err, hint: "use another domain controller"}
 		}
 	}
 	return nil, nil
@@ -89,25 +110,24 @@ func (s *Source) readRest(ctx context.Context, p *partition, e *ad.Entry, part *
 
 // addPart adds the values of the next part. A server that has no values
 // beyond the last part leaves the attribute out.
-func (s *Source) addPart(e *ad.Entry, answer *goldap.Entry, asked attrRange) (*attrRange, error) {
+func addPart(e *ad.Entry, f found, asked attrRange) (more *attrRange, err error) {
 	want := ad.AttrName(asked.name)
-	copies := newValues(answer)
-	var more *attrRange
-	for _, a := range answer.Attributes {
-		name, part, err := parseRange(a.Name)
+	room := roomFor(f)
+	for _, a := range f.attrs {
+		name, part, err := parseRange(string(a.name))
 		if err != nil {
 			return nil, err
 		}
 		if name != want {
 			continue
 		}
-		if part != nil && part.next <= asked.next {
-			return nil, fmt.Errorf("%w: %q does not go on after value %d", errRangeSyntax, a.Name, asked.next)
-		}
 		if part != nil {
+			if part.next <= asked.next {
+				return nil, fmt.Errorf("%w: %q does not go on after value %d", errRangeSyntax, a.name, asked.next)
+			}
 			more = part
 		}
-		e.Attrs[name] = append(e.Attrs[name], copies.copy(a.ByteValues)...)
+		e.Attrs[name] = append(e.Attrs[name], room.copy(a.values)...)
 	}
 	return more, nil
 }

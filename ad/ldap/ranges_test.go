@@ -4,8 +4,6 @@ import (
 	"errors"
 	"testing"
 
-	goldap "github.com/go-ldap/ldap/v3"
-
 	"reacl/ad"
 )
 
@@ -43,29 +41,29 @@ func TestParseRange(t *testing.T) {
 }
 
 func TestAddPart(t *testing.T) {
-	answer := func(name string, n int) *goldap.Entry {
-		a := &goldap.EntryAttribute{Name: name}
+	answer := func(name string, n int) found {
+		a := foundAttr{name: []byte(name)}
 		for range n {
-			a.ByteValues = append(a.ByteValues, []byte("v"))
+			a.values = append(a.values, []byte("v"))
 		}
-		return &goldap.Entry{Attributes: []*goldap.EntryAttribute{a}}
+		return found{attrs: []foundAttr{a}}
 	}
 	for _, c := range []struct {
 		name   string
-		answer *goldap.Entry
+		answer found
 		have   int // values afterwards, of 1500 before
 		next   int // first value of the next part, 0 for none
 		bad    bool
 	}{
 		{"a part in the middle", answer("member;range=1500-2999", 1500), 3000, 3000, false},
 		{"the last part", answer("member;range=1500-*", 17), 1517, 0, false},
-		{"nothing more after an exact multiple", &goldap.Entry{}, 1500, 0, false},
+		{"nothing more after an exact multiple", found{}, 1500, 0, false},
 		{"all values without a range", answer("member", 3), 1503, 0, false},
 		{"another attribute", answer("memberOf", 3), 1500, 0, false},
 		{"a part that does not go on", answer("member;range=0-1499", 1500), 1500, 0, true},
 	} {
 		e := ad.Entry{Attrs: map[string][][]byte{"member": make([][]byte, 1500)}}
-		more, err := new(Source).addPart(&e, c.answer, attrRange{"member", 1500})
+		more, err := addPart(&e, c.answer, attrRange{"member", 1500})
 		next := 0
 		if more != nil {
 			next = more.next

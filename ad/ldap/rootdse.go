@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	goldap "github.com/go-ldap/ldap/v3"
+	"reacl/ad"
 )
 
 // Object identifiers that a rootDSE lists ([MS-ADTS] 3.1.1.3.4).
@@ -48,9 +48,9 @@ func (c *Conn) readRootDSE(ctx context.Context) error {
 	return nil
 }
 
-func rootDSEOf(e *goldap.Entry) RootDSE {
-	one := func(name string) string { return e.GetEqualFoldAttributeValue(name) }
-	all := func(name string) []string { return e.GetEqualFoldAttributeValues(name) }
+func rootDSEOf(e ad.Entry) RootDSE {
+	one := func(name string) string { return e.Text(strings.ToLower(name)) }
+	all := func(name string) []string { return e.Texts(strings.ToLower(name)) }
 	return RootDSE{
 		Host: one("dnsHostName"), Domain: one("defaultNamingContext"), ForestRoot: one("rootDomainNamingContext"),
 		Configuration: one("configurationNamingContext"), Schema: one("schemaNamingContext"),

@@ -25,21 +25,21 @@ func (c *Conn) readSchema(ctx context.Context, want []string) (schema, error) {
 		filter.WriteString("(lDAPDisplayName=" + goldap.EscapeFilter(a) + ")")
 	}
 	filter.WriteString("))")
-	res, err := c.search(ctx, "search "+c.root.Schema, goldap.NewSearchRequest(c.root.Schema, goldap.ScopeSingleLevel,
-		goldap.NeverDerefAliases, 0, 0, false, filter.String(), []string{"lDAPDisplayName", "isMemberOfPartialAttributeSet", "isDefunct"}, nil))
+	found, err := c.entries(ctx, request{base: c.root.Schema, scope: scopeLevel, filter: filter.String(),
+		attrs: []string{"lDAPDisplayName", "isMemberOfPartialAttributeSet", "isDefunct"}})
 	if err != nil {
 		return schema{}, err
 	}
-	if len(res.Entries) == 0 {
+	if len(found) == 0 {
 		return schema{known: want}, nil
 	}
 	catalog := map[string]bool{}
-	for _, e := range res.Entries {
-		if strings.EqualFold(e.GetEqualFoldAttributeValue("isDefunct"), "TRUE") {
+	for _, e := range found {
+		if strings.EqualFold(e.Text("isdefunct"), "TRUE") {
 			continue
 		}
-		name := strings.ToLower(e.GetEqualFoldAttributeValue("lDAPDisplayName"))
-		catalog[name] = strings.EqualFold(e.GetEqualFoldAttributeValue("isMemberOfPartialAttributeSet"), "TRUE")
+		name := strings.ToLower(e.Text("ldapdisplayname"))
+		catalog[name] = strings.EqualFold(e.Text("ismemberofpartialattributeset"), "TRUE")
 	}
 	var s schema
 	for _, a := range want {

@@ -20,6 +20,7 @@ type Source struct {
 	conns   []*Conn
 	stats   Stats
 	wait    func(context.Context, time.Duration) error
+	names   attrNames
 	step    int // values asked for in a range; 0 leaves it to the server
 }
 
@@ -41,7 +42,7 @@ func Open(ctx context.Context, rawURL string, c Config, q Query) (*Source, error
 	if err != nil {
 		return nil, err
 	}
-	s := &Source{query: q, netbios: map[string]string{}, conns: []*Conn{conn}, wait: sleep}
+	s := &Source{query: q, netbios: map[string]string{}, conns: []*Conn{conn}, wait: sleep, names: attrNames{}}
 	if len(s.query.Bases) == 0 && conn.address.base != "" {
 		s.query.Bases = []string{conn.address.base}
 	}

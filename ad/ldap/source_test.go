@@ -398,3 +398,15 @@ func TestResumeAfterRenaming(t *testing.T) {
 		t.Errorf("%d entries", len(entries))
 	}
 }
+
+// An empty password would be an unauthenticated bind, which succeeds.
+func TestEmptyPasswordIsNotSent(t *testing.T) {
+	f := newFakeAD(contoso)
+	for _, m := range []Method{Simple, NTLM, Kerberos} {
+		config := fakeNet{"dc1": f}.config()
+		config.Bind = Bind{Method: m, User: "jdoe@contoso.example"}
+		if _, err := Dial(context.Background(), "ldap://dc1", config); err == nil || f.binds != 0 {
+			t.Errorf("%s: %v after %d binds", m, err, f.binds)
+		}
+	}
+}
