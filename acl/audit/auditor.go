@@ -21,6 +21,7 @@ type Auditor struct {
 	usersFound *users
 	namesOnce  sync.Once
 	namesFound nameIndex
+	caches     sync.Pool // of *cache
 }
 
 // New prepares an Auditor. A nil directory is an empty one.

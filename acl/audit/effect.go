@@ -16,9 +16,9 @@ func (j *judge) impact(i int32, e effect) Impact {
 	if j.powerful(e.lost().Mask) {
 		sev = Critical
 	}
-	through, byGroup := j.a.through(p, via)
+	through, byGroup := j.throughOf(i, via)
 	return Impact{
-		Principal: p.Label(), Account: j.a.target.Account(p.SID), SID: p.SID, Department: p.Department,
+		Principal: p.Label(), Account: j.a.people.accounts[i], SID: p.SID, Department: p.Department,
 		Object: j.ref, Via: via, Through: through, ByGroup: byGroup,
 		BeforeMask: e.before.mask, AfterMask: e.after.mask, Before: e.before.words, After: e.after.words,
 		Lost: lostWords(e), Gained: gainedWords(e), Severity: sev,

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 
 	"reacl/acl"
 	"reacl/acl/exchange"
@@ -30,7 +31,7 @@ const usual = exchange.Visible | exchange.Contact | exchange.FreeBusySimple
 
 // everybody reports Default and Anonymous with more than the usual rights.
 func (j *judge) everybody(t *trustee) {
-	if !t.allow {
+	if !slices.ContainsFunc(t.entries, func(e entry) bool { return beyond(j.o.Kind, e.ace) }) {
 		return
 	}
 	r := j.alone(t.sid)
@@ -52,6 +53,22 @@ func (j *judge) everybody(t *trustee) {
 		Action: "ask the owner whether this is meant; else set " + who + " back to none"})
 }
 
+// beyond reports whether an entry may grant more than the usual rights: a
+// quick look that spares most folders the evaluation.
+func beyond(k exchange.Kind, a acl.ACE) bool {
+	const (
+		seeFolder acl.Mask = 0x1288A9 // what the role None holds about the folder, and Contact
+		seeTime   acl.Mask = 0x1F0001
+	)
+	switch {
+	case !a.Allows():
+		return false
+	case k == exchange.KindFreeBusy:
+		return a.Mask&^seeTime != 0
+	}
+	return a.Flags&acl.ObjectInherit != 0 || a.Mask&^seeFolder != 0
+}
+
 // twice reports a trustee with several entries of one kind in one scope.
 // An allow and a deny for the folder and again for items are the usual set.
 func (j *judge) twice(t *trustee) {
@@ -63,17 +80,19 @@ func (j *judge) twice(t *trustee) {
 		deny  bool
 	}
 	const inheritance = acl.ObjectInherit | acl.ContainerInherit | acl.NoPropagate | acl.InheritOnly
-	first := make(map[slot]int, 4)
+	var seen []slot
+	var first []int
 	for _, e := range t.entries {
 		if !e.ace.Allows() && !e.ace.Denies() {
 			continue
 		}
 		s := slot{e.ace.Flags & inheritance, e.ace.Denies()}
-		at, again := first[s]
-		if !again {
-			first[s] = e.index
+		n := slices.Index(seen, s)
+		if n < 0 {
+			seen, first = append(seen, s), append(first, e.index)
 			continue
 		}
+		at := first[n]
 		j.find(Finding{Rule: "AC-14", Place: place(acl.DACL, e.index), Trustee: t.sid, Principal: t.name, Mask: e.ace.Mask,
 			Rights: exchange.Describe(j.o.Kind, e.ace),
 			Detail: fmt.Sprintf("%s stands here twice: %s repeats %s", orSID(t.name, t.sid), place(acl.DACL, e.index), place(acl.DACL, at)),

@@ -37,7 +37,8 @@ func (a *Auditor) InUse(s sid.SID) bool { return a.users().inUse[s] }
 // the cleanup takes out of tokens, the people that have it and lose or gain
 // something on this object by the cleanup.
 func (a *Auditor) Dependents(o export.Object) map[sid.SID]int {
-	j := judge{a: a, o: o, ref: refOf(o)}
+	j := judge{a: a, o: o, ref: refOf(o), cache: a.take()}
+	defer a.release(&j)
 	j.collect()
 	j.holders()
 	j.impacts()

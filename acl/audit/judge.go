@@ -7,7 +7,6 @@ import (
 	"reacl/acl"
 	"reacl/acl/exchange"
 	"reacl/acl/export"
-	"reacl/sid"
 )
 
 // Judgement is everything that the auditor has to say about one object.
@@ -22,7 +21,8 @@ type Judgement struct {
 // Judge judges one object. It is pure: the same object gives the same
 // judgement, and nothing of the object is kept.
 func (a *Auditor) Judge(o export.Object) Judgement {
-	j := judge{a: a, o: o, ref: refOf(o)}
+	j := judge{a: a, o: o, ref: refOf(o), cache: a.take()}
+	defer a.release(&j)
 	j.collect()
 	j.holders()
 	j.impacts()
@@ -44,6 +44,7 @@ type judge struct {
 	a        *Auditor
 	o        export.Object
 	ref      ObjectRef
+	cache    *cache
 	trustees []trustee
 	people   []int32          // whose tokens the descriptor tells apart
 	effects  map[int32]effect // their rights
@@ -53,7 +54,7 @@ type judge struct {
 
 // trustee is one SID of the DACL with its entries.
 type trustee struct {
-	subject
+	*subject
 	entries []entry
 	allow   bool // it has an entry that grants something
 	deny    bool
@@ -90,17 +91,37 @@ func (j *judge) effect(t tokenPair) effect {
 
 // collect lists the DACL's trustees in order of their first entry.
 func (j *judge) collect() {
-	at := map[sid.SID]int{}
+	const few = 16
+	var at map[*subject]int // only where there are many
+	j.trustees = j.cache.trustees
 	for i, ace := range j.o.SD.ACEs(acl.DACL) {
-		s := ace.SID()
-		if s.IsZero() {
+		s := j.subject(ace.SIDBytes())
+		if s == nil {
 			continue // an entry of an unknown type: see object()
 		}
-		k, ok := at[s]
+		k, ok := -1, false
+		if at != nil {
+			k, ok = at[s]
+		} else {
+			k = slices.IndexFunc(j.trustees, func(t trustee) bool { return t.subject == s })
+			ok = k >= 0
+		}
 		if !ok {
 			k = len(j.trustees)
-			at[s] = k
-			j.trustees = append(j.trustees, trustee{subject: j.a.subject(s)})
+			if k < cap(j.trustees) {
+				j.trustees = j.trustees[:k+1]
+				j.trustees[k] = trustee{subject: s, entries: j.trustees[k].entries[:0]}
+			} else {
+				j.trustees = append(j.trustees, trustee{subject: s})
+			}
+			if at == nil && k == few {
+				at = map[*subject]int{}
+				for n := range j.trustees {
+					at[j.trustees[n].subject] = n
+				}
+			} else if at != nil {
+				at[s] = k
+			}
 		}
 		t := &j.trustees[k]
 		t.entries = append(t.entries, entry{i, ace})
@@ -116,17 +137,25 @@ func (j *judge) collect() {
 // holders finds the people whom cleanup may touch on this object: those
 // whose token loses or gets one of its trustees, or its owner.
 func (j *judge) holders() {
-	add := func(s sid.SID) { j.people = append(j.people, j.a.people.changed[s]...) }
 	for _, t := range j.trustees {
-		add(t.sid)
+		if t.subject.holders {
+			j.people = append(j.people, j.a.people.changed[t.sid]...)
+		}
 	}
-	add(j.o.SD.Owner())
-	slices.Sort(j.people)
-	j.people = slices.Compact(j.people)
+	if owner := j.subject(j.o.SD.OwnerBytes()); owner != nil && owner.holders {
+		j.people = append(j.people, j.a.people.changed[owner.sid]...)
+	}
+	if len(j.people) > 1 {
+		slices.Sort(j.people)
+		j.people = slices.Compact(j.people)
+	}
 }
 
 // impacts computes what each of them loses and gains.
 func (j *judge) impacts() {
+	if len(j.people) == 0 {
+		return
+	}
 	j.effects = make(map[int32]effect, len(j.people))
 	for _, i := range j.people {
 		e := j.effect(j.a.token(i))

@@ -6,28 +6,24 @@ import (
 
 	"reacl/acl"
 	"reacl/acl/exchange"
-	"reacl/sid"
 )
 
 // ownerAndGroup judges the owner and the primary group.
 func (j *judge) ownerAndGroup() {
 	for _, part := range []struct {
 		rule, place string
-		sid         sid.SID
+		raw         []byte
 		what        string
 	}{
-		{"AC-11", "owner", j.o.SD.Owner(), "the owner is "},
-		{"AC-12", "group", j.o.SD.Group(), "the primary group is "},
+		{"AC-11", "owner", j.o.SD.OwnerBytes(), "the owner is "},
+		{"AC-12", "group", j.o.SD.GroupBytes(), "the primary group is "},
 	} {
-		if part.sid.IsZero() {
-			continue
-		}
-		s := j.a.subject(part.sid)
-		if !s.state.old() || s.state == TargetGone {
+		s := j.subject(part.raw)
+		if s == nil || !s.state.old() || s.state == TargetGone {
 			continue
 		}
 		if part.place == "owner" {
-			j.used(&s, 1, false, true)
+			j.used(s, 1, false, true)
 		}
 		f := Finding{Rule: part.rule, Place: part.place, Trustee: s.sid, Target: s.target, Principal: s.name,
 			Detail: part.what + orSID(s.name, s.sid) + " by the old SID",
@@ -43,12 +39,8 @@ func (j *judge) ownerAndGroup() {
 // sacl judges the SACL: who is audited by an old SID.
 func (j *judge) sacl() {
 	for i, ace := range j.o.SD.ACEs(acl.SACL) {
-		who := ace.SID()
-		if who.IsZero() {
-			continue
-		}
-		s := j.a.subject(who)
-		if !s.state.old() {
+		s := j.subject(ace.SIDBytes())
+		if s == nil || !s.state.old() {
 			continue
 		}
 		j.find(Finding{Rule: "AC-24", Place: place(acl.SACL, i), Trustee: s.sid, Target: s.target, Principal: s.name,
@@ -77,7 +69,7 @@ func (j *judge) object() {
 	}
 	for i, ace := range sd.ACEs(acl.DACL) {
 		switch _, object := ace.ObjectType(); {
-		case ace.SID().IsZero():
+		case ace.SIDBytes() == nil:
 			j.find(Finding{Rule: "AC-21", Place: place(acl.DACL, i),
 				Detail: fmt.Sprintf("an entry of type 0x%02X, which is kept as it is and was not judged", uint8(ace.Type)),
 				Action: "look at it by hand"})
@@ -106,6 +98,9 @@ func (j *judge) object() {
 
 // soleOwner reports a folder whose owners stand there by old SIDs only.
 func (j *judge) soleOwner() {
+	if j.out.Old == 0 {
+		return
+	}
 	var last *trustee
 	for i := range j.trustees {
 		t := &j.trustees[i]

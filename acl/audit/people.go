@@ -12,8 +12,9 @@ import (
 // people are the accounts of the target forest whose logon token changes when
 // sIDHistory is cleared and mailboxes are no longer linked.
 type people struct {
-	list    []*ad.Principal
-	changed map[sid.SID][]int32 // SID → the people who lose or get it
+	list     []*ad.Principal
+	accounts []string            // DOMAIN\name of each
+	changed  map[sid.SID][]int32 // SID → the people who lose or get it
 
 	mu     sync.Mutex
 	tokens map[int32]tokenPair
@@ -56,6 +57,7 @@ func (a *Auditor) collectPeople() *people {
 		}
 		if found {
 			out.list = append(out.list, p)
+			out.accounts = append(out.accounts, a.target.Account(p.SID))
 		}
 	}
 	return out

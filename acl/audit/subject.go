@@ -53,6 +53,7 @@ type subject struct {
 	class   ad.Class
 	// distribution says that it is a group that is in no token.
 	distribution bool
+	holders      bool      // there are people whose token changes by it
 	row          match.Row // zero where the mapping has none
 }
 

@@ -54,7 +54,7 @@ func (j *judge) trustee(t *trustee) {
 	case Excluded:
 		j.each(t, Finding{Rule: "MP-17", Detail: j.says(t) + ", which the mapping leaves out: " + t.row.Note, Action: "nothing, if that is still meant"})
 	}
-	j.used(&t.subject, len(t.entries), true, needed)
+	j.used(t.subject, len(t.entries), true, needed)
 }
 
 // oldOnly judges a trustee that only its old SID names, and reports whether
@@ -84,9 +84,10 @@ func (j *judge) oldOnly(t *trustee) (needed bool) {
 	if j.powerful(t.granted.mask) {
 		sev = Critical
 	}
+	lost := Finding{Rule: "AC-01", Severity: sev, Target: t.target, Lost: lostWords(e), Action: how,
+		Detail: fmt.Sprintf("%s, with %s; %s: from %s to %s", j.says(t), t.granted.words, why, e.before.words, e.after.words)}
 	for _, en := range t.entries {
-		f := Finding{Rule: "AC-01", Severity: sev, Target: t.target, Lost: lostWords(e), Action: how,
-			Detail: fmt.Sprintf("%s, with %s; %s: from %s to %s", j.says(t), t.granted.words, why, e.before.words, e.after.words)}
+		f := lost
 		if en.ace.Denies() && e.gains() {
 			f.Rule, f.Severity, f.Gained = "AC-07", Unset, gainedWords(e)
 			f.Detail = j.says(t) + ", and this entry denies" + widens(e)

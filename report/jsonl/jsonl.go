@@ -3,7 +3,6 @@
 package jsonl
 
 import (
-	"bytes"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -71,20 +70,6 @@ func NewLines(w io.Writer) Lines {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return Lines{enc}
-}
-
-// AppendFindings appends a line for each finding to b.
-func AppendFindings(b []byte, list []audit.Finding) []byte {
-	if len(list) == 0 {
-		return b
-	}
-	w := bytes.NewBuffer(b)
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	for _, f := range list {
-		_ = enc.Encode(FromFinding(f)) // strings only, which always encode
-	}
-	return w.Bytes()
 }
 
 // Reject writes a record that could not be read.
