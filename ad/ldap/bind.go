@@ -11,7 +11,8 @@ import (
 type binder struct {
 	*exchange
 	bind Bind
-	host string    // the server, for a service principal name
+	host string    // the server, in its service principal name
+	kdc  string    // where to ask for tickets, without a krb5.conf
 	tls  *tls.Conn // nil without TLS
 }
 

@@ -1,6 +1,7 @@
 package ldap
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -100,16 +101,28 @@ func (c *Conn) logOn(ctx context.Context) error {
 		stream = c.tls
 	}
 	c.ldap = newExchange(stream)
-	b := &binder{exchange: c.ldap, bind: c.config.Bind, host: c.serviceHost(), tls: c.tls}
-	return c.step(ctx, "bind", func() error { return b.authenticate(ctx, c.config.Plaintext) })
+	b := &binder{exchange: c.ldap, bind: c.config.Bind, kdc: c.address.host, tls: c.tls}
+	return c.step(ctx, "bind", func() error {
+		if b.bind.Method == Kerberos {
+			b.host = c.serviceHost()
+		}
+		return b.authenticate(ctx, c.config.Plaintext)
+	})
 }
 
-// serviceHost is the server's name in a service principal name.
-func (c *Conn) serviceHost() string {
-	if c.config.ServerName != "" {
-		return c.config.ServerName
+// serviceHost is the server's name in its service principal name: what it
+// calls itself, where TLS vouches for it. The URL may well have the name of
+// the domain, or an address, for which Kerberos knows no service.
+func (c *Conn) serviceHost() (host string) {
+	if c.config.ServerName != "" || c.tls == nil {
+		return cmp.Or(c.config.ServerName, c.address.host)
 	}
-	return c.address.host
+	r := request{scope: scopeBase, filter: "(objectClass=*)", attrs: []string{"dnsHostName"}}
+	_, _ = c.ldap.search(r, func(f found) error { // whatever is wrong here shows in the bind
+		host = f.entry().Text("dnshostname")
+		return nil
+	})
+	return cmp.Or(host, c.address.host)
 }
 
 // step runs one step of the log-on under watch.

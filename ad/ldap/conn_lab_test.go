@@ -5,6 +5,7 @@ package ldap
 import (
 	"context"
 	"errors"
+	"net"
 	"os"
 	"sync"
 	"testing"
@@ -65,6 +66,7 @@ func TestLogOn(t *testing.T) {
 		{"simple without TLS, allowed here but not there", l.Target.LDAP(), Config{Plaintext: true, Bind: Bind{User: user.Name, Password: user.Password}}, ErrStrongAuth},
 		{"Kerberos, password", l.Target.LDAPS(), Config{Bind: Bind{Method: Kerberos, User: user.Name, Password: user.Password, Krb5Conf: l.Krb5Conf}}, nil},
 		{"Kerberos, password, no krb5.conf", l.Target.LDAPS(), Config{Bind: Bind{Method: Kerberos, User: user.Name, Password: user.Password}}, nil},
+		{"Kerberos, by another name of the server", "ldaps://localhost", Config{Dial: toward(l.Target.IP), Bind: Bind{Method: Kerberos, User: user.Name, Password: user.Password, Krb5Conf: l.Krb5Conf}}, nil},
 		{"Kerberos, default realm", l.Target.LDAPS(), Config{Bind: Bind{Method: Kerberos, User: "Administrator", Password: user.Password, Krb5Conf: l.Krb5Conf}}, nil},
 		{"Kerberos, keytab", l.Target.LDAPS(), Config{Bind: Bind{Method: Kerberos, User: user.Name, Keytab: user.Keytab, Krb5Conf: l.Krb5Conf}}, nil},
 		{"Kerberos, cache", l.Target.LDAPS(), Config{Bind: Bind{Method: Kerberos, CCache: ccache, Krb5Conf: l.Krb5Conf}}, nil},
@@ -102,6 +104,17 @@ func TestLogOn(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// toward connects to that address whatever the name.
+func toward(ip string) func(context.Context, string, string) (net.Conn, error) {
+	return func(ctx context.Context, network, addr string) (net.Conn, error) {
+		_, port, err := net.SplitHostPort(addr)
+		if err != nil {
+			return nil, err
+		}
+		return new(net.Dialer).DialContext(ctx, network, net.JoinHostPort(ip, port))
 	}
 }
 

@@ -3,10 +3,10 @@ package ldap
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"net"
 	"regexp"
 	"strings"
 
@@ -35,7 +35,7 @@ func (b *binder) kerberos(ctx context.Context) error {
 	done := make(chan struct{})
 	go func() { // gokrb5 knows no context; it gives up by itself after some seconds
 		defer close(done)
-		session, err = newKerberosSession(b.bind, b.host, b.tls)
+		session, err = newKerberosSession(b)
 	}()
 	select {
 	case <-done:
@@ -74,20 +74,20 @@ type kerberosSession struct {
 	token  []byte // the first message
 }
 
-func newKerberosSession(b Bind, host string, t *tls.Conn) (s *kerberosSession, err error) {
+func newKerberosSession(b *binder) (s *kerberosSession, err error) {
 	defer func() { // gokrb5 panics on some damaged keytabs and caches
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the keytab or the credential cache is damaged: %v", r)
 		}
 	}()
-	cl, err := kerberosClient(b, host)
+	cl, err := kerberosClient(b.bind, b.kdc)
 	if err != nil {
 		return nil, err
 	}
 	if err := cl.AffirmLogin(); err != nil {
 		return nil, err
 	}
-	ticket, key, err := cl.GetServiceTicket("ldap/" + host)
+	ticket, key, err := cl.GetServiceTicket("ldap/" + b.host)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func newKerberosSession(b Bind, host string, t *tls.Conn) (s *kerberosSession, e
 	if err != nil {
 		return nil, err
 	}
-	auth.Cksum = types.Checksum{CksumType: chksumtype.GSSAPI, Checksum: contextChecksum(channelBindings(t))}
+	auth.Cksum = types.Checksum{CksumType: chksumtype.GSSAPI, Checksum: contextChecksum(channelBindings(b.tls))}
 	request, err := messages.NewAPReq(ticket, key, auth)
 	if err != nil {
 		return nil, err
@@ -110,9 +110,9 @@ func newKerberosSession(b Bind, host string, t *tls.Conn) (s *kerberosSession, e
 	return &kerberosSession{client: cl, key: key, auth: auth, token: asn1tools.AddASNAppTag(append(header, body...), 0)}, nil
 }
 
-func kerberosClient(b Bind, host string) (*client.Client, error) {
+func kerberosClient(b Bind, kdc string) (*client.Client, error) {
 	name, realm := b.principal()
-	conf, err := kerberosConfig(b.Krb5Conf, realm, host)
+	conf, err := kerberosConfig(b.Krb5Conf, realm, kdc)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +152,7 @@ func (b Bind) principal() (name, realm string) {
 
 // kerberosConfig reads krb5.conf. Without one, the server is the realm's KDC:
 // every domain controller is.
-func kerberosConfig(file, realm, host string) (*config.Config, error) {
+func kerberosConfig(file, realm, kdc string) (*config.Config, error) {
 	if file != "" {
 		return config.Load(file)
 	}
@@ -160,7 +160,7 @@ func kerberosConfig(file, realm, host string) (*config.Config, error) {
 		return nil, errors.New("no realm: neither a krb5.conf nor a user of the form user@contoso.example")
 	}
 	return config.NewFromString(fmt.Sprintf("[libdefaults]\ndefault_realm = %s\ndns_lookup_kdc = false\nudp_preference_limit = 1\n"+
-		"[realms]\n%[1]s = {\n kdc = %s:88\n}\n[domain_realm]\n%[2]s = %[1]s\n", realm, host))
+		"[realms]\n%[1]s = {\n kdc = %s\n}\n", realm, net.JoinHostPort(kdc, "88")))
 }
 
 // contextChecksum is the authenticator's checksum field: channel bindings and
