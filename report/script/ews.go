@@ -181,9 +181,9 @@ func folderID(r plan.Ref) (element, why string) {
 		return `<t:DistinguishedFolderId Id="` + name + `"><t:Mailbox><t:EmailAddress>` + escape(r.Mailbox) + `</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>`, ""
 	}
 	if r.FolderID != "" {
-		return "", "the export has the folder's entry id and not its EWS id (reacl collect exchange exports that)"
+		return "", "the export has the folder's entry id and not its EWS id (docs/exporting.md exports that)"
 	}
-	return "", "the export has no EWS folder id (reacl collect exchange exports it)"
+	return "", "the export has no EWS folder id (docs/exporting.md exports it)"
 }
 
 func escape(s string) string {
