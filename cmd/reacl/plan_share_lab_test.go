@@ -1,0 +1,134 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"reacl/acl"
+	"reacl/acl/exchange"
+	"reacl/acl/export"
+	"reacl/fixtures/lab"
+	"reacl/sid"
+)
+
+// restoreShare carries out a restore file: with smbcacls where there is one
+// that can (Samba 4.20; REACL_SMBCACLS may name it), else line by line through SMB.
+func restoreShare(t *testing.T, share *lab.Share, file string) {
+	t.Helper()
+	program := os.Getenv("REACL_SMBCACLS")
+	if program == "" {
+		program = "smbcacls"
+	}
+	if help, err := exec.Command(program, "--help").Output(); err == nil && bytes.Contains(help, []byte("--restore")) {
+		if out, err := exec.Command(program, share.UNC, "/", "-U", share.User+"%"+share.Password, "-s", share.Conf, "--restore", file).CombinedOutput(); err != nil {
+			t.Fatalf("smbcacls: %v: %s", err, out)
+		}
+		return
+	}
+	t.Log("smbcacls has no --restore here; the file's lines are written through SMB")
+	for o, err := range export.Read(file, nil, export.Options{}).Objects() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := strings.ReplaceAll(o.Folder, `\`, "/")
+		now, err := share.Descriptor(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := acl.Parse(now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := "O:" + d.Owner().String() + "G:" + d.Group().String() + o.SD.SDDL(sid.SID{})
+		b, err := acl.ParseSDDL(text, sid.SID{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := share.SetDescriptor(path, b); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestShareEndToEnd plans the descriptors of a real share, restores the plan's
+// file, verifies, and goes back.
+func TestShareEndToEnd(t *testing.T) {
+	share := lab.StartShare(t)
+	x := &endToEnd{t: t, dir: t.TempDir()}
+	source, target := sid.MustParse("S-1-5-21-1111111111-2222222222-3333333333"), sid.MustParse("S-1-5-21-444444444-555555555-666666666")
+	ldif := func(domain sid.SID, name, history string) string {
+		return "dn: DC=" + name + "\nobjectClass: domain\nobjectSid: " + domain.String() + "\n\n" +
+			"dn: CN=u1,DC=" + name + "\nobjectClass: user\nsAMAccountName: u1\nuserAccountControl: " + map[bool]string{true: "514", false: "512"}[history == ""] +
+			"\nobjectSid: " + domain.String() + "-100001\n" + history + "\n"
+	}
+	write := func(name, text string) {
+		if err := os.WriteFile(x.path(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("source.ldif", ldif(source, "source", ""))
+	write("target.ldif", ldif(target, "target", "sIDHistory: "+source.String()+"-100001\n"))
+	objects := map[string]string{
+		"data":         "O:SYG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;0x1301bf;;;{old}-100001)",
+		"data/all.txt": "O:SYG:SYD:PAI(A;;0x1200a9;;;WD)(A;;FA;;;BA)",
+		"data/own.txt": "O:SYG:SYD:PAI(D;;0x2;;;{old}-100001)(A;;0x1301bf;;;{old}-100001)(A;;FA;;;BA)",
+	}
+	if err := os.MkdirAll(filepath.Join(share.Root, "data"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	save := func(name string) {
+		var buf bytes.Buffer
+		w := export.NewWriter(&buf)
+		for _, path := range []string{"data", "data/all.txt", "data/own.txt"} {
+			b, err := share.Descriptor(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, err := acl.Parse(b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Write(export.Object{Kind: exchange.KindFile, Folder: strings.ReplaceAll(path, "/", `\`), SD: d}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		write(name, buf.String())
+	}
+	for path, sddl := range objects {
+		if strings.HasSuffix(path, ".txt") {
+			if err := os.WriteFile(filepath.Join(share.Root, path), []byte("x"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b, err := acl.ParseSDDL(strings.ReplaceAll(sddl, "{old}", source.String()), sid.SID{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := share.SetDescriptor(path, b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	both := []string{"--source", x.path("source.ldif"), "--target", x.path("target.ldif")}
+	save("before.jsonl")
+	x.reacl(0, append([]string{"plan", "--acl", x.path("before.jsonl"), "-o", x.path("plan")}, both...)...)
+	restoreShare(t, share, x.path("plan/scripts/icacls-restore.txt"))
+	save("after.jsonl")
+	if text := readFile(t, x.path("after.jsonl")); text == readFile(t, x.path("before.jsonl")) {
+		t.Fatal("nothing has changed on the share")
+	}
+	said := x.reacl(0, append([]string{"verify", "--plan", x.path("plan"), "--acl", x.path("after.jsonl"), "-o", x.path("check")}, both...)...)
+	if !strings.Contains(said, "2 done, 0 not done, 0 changed since by somebody else, 0 missing; entries with old SIDs: 3 then, 0 now") || !strings.Contains(said, "1 go, 0 no-go") {
+		t.Error(said)
+	}
+	restoreShare(t, share, x.path("plan/rollback/icacls-restore.txt"))
+	save("back.jsonl")
+	if got, want := readFile(t, x.path("back.jsonl")), readFile(t, x.path("before.jsonl")); got != want {
+		t.Errorf("after the rollback\n%s\nwant\n%s", got, want)
+	}
+}
