@@ -13,6 +13,7 @@ type summary struct {
 	Figures  map[string]int64  `json:"figures"`
 	Findings map[string]int64  `json:"findings"` // by rule
 	Severity map[string]int64  `json:"severity"`
+	NotRun   map[string]string `json:"notRun"` // rules without their input, and why
 	Coverage []report.Coverage `json:"coverage"`
 	Forests  []summaryForest   `json:"forests"`
 	Rejected int64             `json:"rejected"`
@@ -31,7 +32,12 @@ type summaryForest struct {
 
 func summaryOf(c report.Case, r *auditRun) summary {
 	s := summary{Tool: c.Tool, Verdict: c.Verdict, Ready: c.Ready, Figures: map[string]int64{}, Findings: r.tally.Rules,
-		Severity: map[string]int64{}, Coverage: c.Coverage, Rejected: r.l.rejected}
+		Severity: map[string]int64{}, NotRun: map[string]string{}, Coverage: c.Coverage, Rejected: r.l.rejected}
+	for _, rule := range c.Rules {
+		if !rule.Ran {
+			s.NotRun[rule.ID] = rule.Why
+		}
+	}
 	for _, f := range c.Figures {
 		s.Figures[f.ID] = f.Value
 	}
