@@ -94,7 +94,7 @@ func (p *page) chart(row, col, data int, title string, counts []report.Count) {
 	absolute := func(c int) string {
 		return fmt.Sprintf("%s!$%s$%d:$%s$%d", quoted(p.s), columnName(c), data, columnName(c), data+len(counts)-1)
 	}
-	gap, vary := uint(50), false
+	gap, vary, zero := uint(50), false, 0.0
 	p.do(func() error {
 		return p.b.x.AddChart(p.s, cellName(col, row), &excelize.Chart{
 			Type: excelize.Bar,
@@ -107,7 +107,7 @@ func (p *page) chart(row, col, data int, title string, counts []report.Count) {
 			Dimension:  excelize.ChartDimension{Width: 410, Height: 290},
 			Format:     excelize.GraphicOptions{AltText: title, OffsetX: 4, OffsetY: 4, Positioning: "oneCell"},
 			XAxis:      excelize.ChartAxis{ReverseOrder: true, Font: excelize.Font{Size: 9, Color: ink, Family: font}},
-			YAxis:      excelize.ChartAxis{None: true},
+			YAxis:      excelize.ChartAxis{None: true, Minimum: &zero},
 			PlotArea:   excelize.ChartPlotArea{ShowVal: true},
 			GapWidth:   &gap,
 			VaryColors: &vary,

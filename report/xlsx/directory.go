@@ -17,8 +17,8 @@ const (
 func (b *book) linked() error {
 	l, err := b.list("Linked", linkedName, "Mailboxes whose owner logs on with an account of another forest, and accounts that still carry msExchMasterAccountSid.",
 		shape{frozen: 2, printed: 11},
-		column{"Severity", 12, text}, column{"Rule", 10, link}, column{"State", 18, text}, column{"Mailbox", 32, text},
-		column{"Person", 24, text}, column{"Account", 24, text}, column{"Type", 18, text}, column{"Account enabled", 11, text},
+		column{"Severity", 12, text}, column{"Rule", 10, link}, column{"State", 30, wrap}, column{"Mailbox", 30, text},
+		column{"Person", 24, text}, column{"Account", 24, text}, column{"Type", 23, text}, column{"Account enabled", 11, text},
 		column{"Master account", 26, text}, column{"Entries with the master SID", 14, number}, column{"What to do", 44, wrap},
 		column{"Master account SID", 46, text}, column{"Account SID", 46, text})
 	if err != nil {

@@ -24,7 +24,7 @@ const perUnit = 1.1
 
 // maxLinks is how many rows of a sheet get a link; excelize compares each new
 // one with all that are there.
-const maxLinks = 10_000
+const maxLinks = 4_000
 
 // column is one column of a list. Head is English, and no two heads of a list
 // may be the same in any language, letter case aside.

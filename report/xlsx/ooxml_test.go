@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"reacl/report/internal/sample"
 )
 
 // worksheetOrder is the order in which Excel wants the elements of a sheet
@@ -93,6 +95,22 @@ func (f *file) validateParts(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestChartsBeginAtZero wants bars whose lengths can be compared.
+func TestChartsBeginAtZero(t *testing.T) {
+	charts := 0
+	for name, body := range read(t, workbook(t, sample.Case())).parts {
+		if strings.HasPrefix(name, "xl/charts/") {
+			charts++
+			if !strings.Contains(body, `<min val="0"`) {
+				t.Errorf("%s leaves it to the program where its axis begins", name)
+			}
+		}
+	}
+	if charts != 5 {
+		t.Errorf("%d charts, want 5", charts)
 	}
 }
 
