@@ -73,3 +73,34 @@ func TestOf(t *testing.T) {
 		t.Errorf("missed %q, want the one of T", missed)
 	}
 }
+
+func TestPhrase(t *testing.T) {
+	for _, c := range []struct{ en, de string }{
+		{"group All Staff, by its old SID", "Gruppe All Staff, über ihre alte SID"},
+		{"group 100 % (source forest)", "Gruppe 100 % (Quell-Gesamtstruktur)"},
+		{"group %s, %s", "Gruppe %s, %s"},
+		{"group ", "group "},
+		{"NOT scanned: shares", "NICHT geprüft: Freigaben"},
+		{"nothing in what was scanned depends on it; a group with 3 direct members", "nichts, was geprüft wurde, hängt davon ab; eine Gruppe mit 3 direkten Mitgliedern"},
+		{"1284 descriptors, 1 rejected", "1284 Deskriptoren, 1 abgewiesen"},
+		{"a name; with a semicolon", "a name; with a semicolon"},
+		{"", ""},
+	} {
+		if got := German.Phrase(c.en); got != c.de {
+			t.Errorf("%q is %q, want %q", c.en, got, c.de)
+		}
+		if got := English.Phrase(c.en); got != c.en {
+			t.Errorf("English %q is %q", c.en, got)
+		}
+	}
+	for _, p := range patterns {
+		for _, o := range p.others {
+			if strings.Count(o, "%s") != strings.Count(p.en, "%s") {
+				t.Errorf("%q and %q differ in their names", p.en, o)
+			}
+		}
+		if _, ok := p.match(strings.ReplaceAll(p.en, "%s", "x")); !ok {
+			t.Errorf("%q does not match itself", p.en)
+		}
+	}
+}

@@ -5,13 +5,24 @@ import "strings"
 // notScanned begins the note of a kind of resource that nobody looked at.
 const notScanned = "NOT scanned: "
 
-// Phrase is T for a text that may hold names: where the tables do not know it
-// whole, it is returned as it is.
+// Phrase is T for a text that may hold names: a text of the tables, one that a
+// pattern makes, or several of them with semicolons between. What is neither
+// stays as it is.
 func (l Lang) Phrase(en string) string {
+	if s, ok := l.Find(en); ok {
+		return s
+	}
 	if what, ok := strings.CutPrefix(en, notScanned); ok {
 		return l.T(notScanned) + l.Phrase(what)
 	}
-	s, _ := l.Find(en)
+	if first, rest, ok := strings.Cut(en, "; "); ok {
+		a, b := l.Phrase(first), l.Phrase(rest)
+		if a == first && b == rest {
+			return en
+		}
+		return a + l.T("; ") + b
+	}
+	s, _ := l.byPattern(en)
 	return s
 }
 
