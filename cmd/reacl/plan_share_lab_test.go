@@ -64,9 +64,15 @@ func restoreShare(t *testing.T, share *lab.Share, file string) (exact bool) {
 // TestShareEndToEnd plans the descriptors of a real share, restores the plan's
 // file, verifies, and goes back.
 func TestShareEndToEnd(t *testing.T) {
-	share := lab.StartShare(t)
-	x := &endToEnd{t: t, dir: t.TempDir()}
 	source, target := sid.MustParse("S-1-5-21-1111111111-2222222222-3333333333"), sid.MustParse("S-1-5-21-444444444-555555555-666666666")
+	share := lab.StartShareFor(t, target.String(), map[string]uint32{"games": 100001}) // u1 of the target, as after the cleanup
+	x := &endToEnd{t: t, dir: t.TempDir()}
+	may := func(when, what string, err error, want bool) {
+		t.Helper()
+		if (err == nil) != want || err != nil && !strings.Contains(err.Error(), "NT_STATUS_ACCESS_DENIED") {
+			t.Errorf("%s, may u1 %s? want %v, the server says: %v", when, what, want, err)
+		}
+	}
 	ldif := func(domain sid.SID, name, history string) string {
 		return "dn: DC=" + name + "\nobjectClass: domain\nobjectSid: " + domain.String() + "\n\n" +
 			"dn: CN=u1,DC=" + name + "\nobjectClass: user\nsAMAccountName: u1\nuserAccountControl: " + map[bool]string{true: "514", false: "512"}[history == ""] +
@@ -107,7 +113,10 @@ func TestShareEndToEnd(t *testing.T) {
 	}
 	for path, sddl := range objects {
 		if strings.HasSuffix(path, ".txt") {
-			if err := os.WriteFile(filepath.Join(share.Root, path), []byte("x"), 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join(share.Root, path), []byte("x"), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Chmod(filepath.Join(share.Root, path), 0o666); err != nil { // the descriptor alone decides
 				t.Fatal(err)
 			}
 		}
@@ -121,12 +130,26 @@ func TestShareEndToEnd(t *testing.T) {
 	}
 	both := []string{"--source", x.path("source.ldif"), "--target", x.path("target.ldif")}
 	save("before.jsonl")
+
+	// what the audit says is lost is refused without sIDHistory, what stays is allowed
+	x.reacl(0, append([]string{"audit", "--acl", x.path("before.jsonl"), "--report", "jsonl", "-o", x.path("audit")}, both...)...)
+	if found := readFile(t, x.path("audit/findings.jsonl")); !strings.Contains(found, `"folder":"data\\own.txt"`) || strings.Contains(found, `"folder":"data\\all.txt"`) {
+		t.Errorf("the audit says:\n%s", found)
+	}
+	may("before the plan", "read own.txt", share.Get("games", "data/own.txt"), false)
+	may("before the plan", "read all.txt", share.Get("games", "data/all.txt"), true)
+	may("before the plan", "write all.txt", share.Put("games", "data/all.txt"), false)
+
 	x.reacl(0, append([]string{"plan", "--acl", x.path("before.jsonl"), "-o", x.path("plan")}, both...)...)
 	restoreShare(t, share, x.path("plan/scripts/icacls-restore.txt"))
 	save("after.jsonl")
 	if text := readFile(t, x.path("after.jsonl")); text == readFile(t, x.path("before.jsonl")) {
 		t.Fatal("nothing has changed on the share")
 	}
+	may("after the plan", "read own.txt", share.Get("games", "data/own.txt"), true)
+	may("after the plan", "write own.txt, which a denial forbids", share.Put("games", "data/own.txt"), false)
+	may("after the plan", "read all.txt", share.Get("games", "data/all.txt"), true)
+	may("after the plan", "write all.txt", share.Put("games", "data/all.txt"), false)
 	said := x.reacl(0, append([]string{"verify", "--plan", x.path("plan"), "--acl", x.path("after.jsonl"), "-o", x.path("check")}, both...)...)
 	if !strings.Contains(said, "2 done, 0 not done, 0 changed since by somebody else, 0 missing; entries with old SIDs: 3 then, 0 now") || !strings.Contains(said, "1 go, 0 no-go") {
 		t.Error(said)
