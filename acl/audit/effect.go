@@ -17,10 +17,11 @@ func (j *judge) impact(i int32, e effect) Impact {
 		sev = Critical
 	}
 	through, byGroup := j.throughOf(i, via)
+	before, after := e.words()
 	return Impact{
 		Principal: p.Label(), Account: j.a.people.accounts[i], SID: p.SID, Department: p.Department,
 		Object: j.ref, Via: via, Through: through, ByGroup: byGroup,
-		BeforeMask: e.before.mask, AfterMask: e.after.mask, Before: e.before.words, After: e.after.words,
+		BeforeMask: e.before.mask, AfterMask: e.after.mask, Before: before, After: after,
 		Lost: lostWords(e), Gained: gainedWords(e), Severity: sev,
 	}
 }

@@ -81,6 +81,16 @@ func (e effect) lost() exchange.Access { return e.before.Without(e.after.Access)
 func (e effect) gained() exchange.Access {
 	return e.after.Without(e.before.Access).Without(e.both.Access)
 }
+
+// words say the rights before and after. Where both are one role, as None
+// is with and without FolderVisible, the rights are named one by one.
+func (e effect) words() (before, after string) {
+	if e.before.words == e.after.words && (e.loses() || e.gains()) {
+		return e.before.Difference(), e.after.Difference()
+	}
+	return e.before.words, e.after.words
+}
+
 func (e effect) loses() bool { return !e.lost().IsZero() }
 func (e effect) gains() bool { return !e.gained().IsZero() }
 

@@ -29,6 +29,9 @@ func TestJudge(t *testing.T) {
 			AC-01 dacl[2] high
 			AC-01 dacl[3] high`, `
 			Ann: Reviewer -> None through own old SID`},
+		{"the right to see the folder is lost, which no role tells", exchange.KindFolder, "O:SYG:SYD:(A;CI;0x1208a9;;;{ann.old})",
+			"AC-01 dacl[0] high", `
+			Ann: FolderVisible -> None through own old SID`},
 		{"old SID only, an editor", exchange.KindFolder, folder("ann.old Editor"), `
 			AC-01 dacl[0] critical
 			AC-01 dacl[1] critical

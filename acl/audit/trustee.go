@@ -84,8 +84,13 @@ func (j *judge) oldOnly(t *trustee) (needed bool) {
 	if j.powerful(t.granted.mask) {
 		sev = Critical
 	}
+	before, after := e.words()
+	with := t.granted.words
+	if before != e.before.words {
+		with = t.granted.Difference()
+	}
 	lost := Finding{Rule: "AC-01", Severity: sev, Target: t.target, Lost: lostWords(e), Action: how,
-		Detail: fmt.Sprintf("%s, with %s; %s: from %s to %s", j.says(t), t.granted.words, why, e.before.words, e.after.words)}
+		Detail: fmt.Sprintf("%s, with %s; %s: from %s to %s", j.says(t), with, why, before, after)}
 	for _, en := range t.entries {
 		f := lost
 		if en.ace.Denies() && e.gains() {
@@ -196,7 +201,8 @@ func widens(e effect) string {
 	if !e.gains() {
 		return "; today nothing else would let anybody in"
 	}
-	return fmt.Sprintf("; without sIDHistory the denial is gone and access widens from %s to %s", e.before.words, e.after.words)
+	before, after := e.words()
+	return fmt.Sprintf("; without sIDHistory the denial is gone and access widens from %s to %s", before, after)
 }
 
 func lostWords(e effect) string {
