@@ -47,6 +47,7 @@ const (
 	fieldCreated
 	fieldChanged
 	fieldLastLogon
+	fieldHistoryChanged
 	fieldDeleted
 	fieldBad
 	fieldOrigin
@@ -199,6 +200,7 @@ func (e *encoder) principal(p *Principal) {
 	e.time(fieldCreated, p.Created)
 	e.time(fieldChanged, p.Changed)
 	e.time(fieldLastLogon, p.LastLogon)
+	e.time(fieldHistoryChanged, p.HistoryChanged)
 	if p.Deleted {
 		e.field(fieldDeleted)
 	}

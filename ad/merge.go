@@ -140,6 +140,9 @@ func merge(a, b *Principal) []Contradiction {
 	if a.LastLogon.Before(b.LastLogon) {
 		a.LastLogon = b.LastLogon
 	}
+	if a.HistoryChanged.Before(b.HistoryChanged) {
+		a.HistoryChanged = b.HistoryChanged
+	}
 	if a.Deleted != b.Deleted {
 		m.differ("isDeleted", fmt.Sprint(a.Deleted), fmt.Sprint(b.Deleted))
 	}

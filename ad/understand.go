@@ -64,8 +64,8 @@ func Understand(e Entry) (p Principal, ok bool) {
 		EmployeeID: e.Text("employeeid"), Department: e.Text("department"), Database: commonName(e.Text("homemdb")),
 		Members: e.Texts("member"), MemberOf: e.Texts("memberof"),
 		Created: generalizedTime(e.Text("whencreated")), Changed: generalizedTime(e.Text("whenchanged")),
-		LastLogon: fileTime(e.Text("lastlogontimestamp")),
-		Deleted:   strings.EqualFold(e.Text("isdeleted"), "TRUE"),
+		LastLogon: fileTime(e.Text("lastlogontimestamp")), HistoryChanged: changeOf("sIDHistory", e.Attrs["msds-replattributemetadata"]),
+		Deleted: strings.EqualFold(e.Text("isdeleted"), "TRUE"),
 	}
 	for _, attr := range []string{"displayname", "cn", "name"} {
 		fill(&p.DisplayName, e.Text(attr))

@@ -25,11 +25,22 @@ type CheckOptions struct {
 	Known         []ad.Domain // domains that neither directory holds and that are known all the same
 	Finished      []sid.SID   // domains whose migration is finished, for SH-06
 	Stale         time.Time   // SH-09: an account that was not used since is stale; zero for none
+	Window        Window      // SH-13: when the migration wrote sIDHistory; the zero Window is not known
 	MaxHistory    int         // SH-10: more values on one account are too many; 0 stands for 2
 	MaxToken      int         // TK-01: bytes; 0 stands for 12,000
 	MaxTokenSIDs  int         // TK-02; 0 stands for 1,015
 	MaxGroupShare int         // TK-03: SIDs by groups' sIDHistory; 0 stands for 50
 	ManyMembers   int         // SH-11: a group with more is high; 0 stands for 50
+}
+
+// Window is a time from its first to its last moment.
+type Window struct{ From, To time.Time }
+
+// IsZero reports whether nobody said a window.
+func (w Window) IsZero() bool { return w.From.IsZero() && w.To.IsZero() }
+
+func (w Window) holds(t time.Time) bool {
+	return !t.Before(w.From) && (w.To.IsZero() || !t.After(w.To))
 }
 
 func (o CheckOptions) orDefaults() CheckOptions {
@@ -124,7 +135,7 @@ type Unrun struct {
 // Unchecked lists the rules of [Check] that cannot run on these inputs, or
 // only in part, each with what is missing.
 func Unchecked(source, target *ad.Directory, m *Map, opts CheckOptions) []Unrun {
-	var has struct{ trusts, targetTrusts, links, members, tombstones bool }
+	var has struct{ metadata, trusts, targetTrusts, links, members, tombstones bool }
 	for _, d := range []*ad.Directory{source, target} {
 		if d == nil {
 			continue
@@ -133,6 +144,7 @@ func Unchecked(source, target *ad.Directory, m *Map, opts CheckOptions) []Unrun 
 			has.trusts = has.trusts || p.Class == ad.ClassTrust
 			has.tombstones = has.tombstones || p.Deleted
 			if d == target {
+				has.metadata = has.metadata || !p.HistoryChanged.IsZero()
 				has.targetTrusts = has.targetTrusts || p.Class == ad.ClassTrust
 				has.links = has.links || !p.Master.IsZero() || p.RecipientType != 0 || p.MailboxGUID != [16]byte{}
 				has.members = has.members || len(p.Members) > 0 || len(p.MemberOf) > 0
@@ -151,7 +163,8 @@ func Unchecked(source, target *ad.Directory, m *Map, opts CheckOptions) []Unrun 
 	lacks(empty(target), "no target directory", "SH-01", "SH-02", "SH-03", "SH-04", "SH-05", "SH-08", "SH-09", "SH-10", "SH-11", "SH-12", "SH-15", "SH-16", "SH-18")
 	lacks(empty(source) || empty(target), "source and target directory are needed", "SH-14", "SH-17", "MP-10", "LM-05")
 	lacks(len(opts.Finished) == 0, "no domain was declared finished", "SH-06")
-	lacks(true, "the directories hold no replication metadata", "SH-13")
+	lacks(!has.metadata, "the target export holds no replication metadata", "SH-13")
+	lacks(has.metadata && opts.Window.IsZero(), "nobody said when the migration wrote sIDHistory", "SH-13")
 	lacks(!has.tombstones, "the exports hold no deleted objects", "MP-06")
 	lacks(m == nil || !m.compared, "no approved mapping to compare with", "MP-14")
 	lacks(!has.links, "the target export holds no Exchange attributes", "LM-01", "LM-02", "LM-03", "LM-04", "LM-05", "LM-06", "LM-07")

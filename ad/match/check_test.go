@@ -49,6 +49,13 @@ func lastLogon(day string) func(*ad.Principal) {
 	return func(p *ad.Principal) { p.LastLogon, _ = time.Parse(time.DateOnly, day) }
 }
 
+func historyChanged(day string) func(*ad.Principal) {
+	return func(p *ad.Principal) { p.HistoryChanged, _ = time.Parse(time.DateOnly, day) }
+}
+
+// window is the first half of 2026.
+var window = CheckOptions{Window: Window{From: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2026, 6, 30, 23, 59, 59, 0, time.UTC)}}
+
 // many is n SIDs of domain B from 100001 on.
 func many(n int) []string {
 	out := make([]string, n)
@@ -116,6 +123,12 @@ func TestCheck(t *testing.T) {
 		{rule: "SH-09", name: "stale", target: ps{user("C2001", lastLogon("2024-05-06"), history("B1001"))}, opts: stale, want: []string{" C2001 The account was last used on 2024-05-06"}},
 		{rule: "SH-09", name: "in use", target: ps{user("C2001", lastLogon("2026-05-06"), history("B1001"))}, opts: stale},
 		{rule: "SH-09", name: "linked mailbox", target: ps{user("C2001", disabled, master("B1001"), history("B1001"))}},
+
+		{rule: "SH-13", name: "before the window", target: ps{user("C2001", historyChanged("2025-12-31"), history("B1001"))}, opts: window, want: []string{" C2001 The account's sIDHistory was last changed on 2025-12-31"}},
+		{rule: "SH-13", name: "after the window", target: ps{user("C2001", historyChanged("2026-07-01"), history("B1001"))}, opts: window, want: []string{" C2001 The account's sIDHistory was last changed on 2026-07-01"}},
+		{rule: "SH-13", name: "in the window", target: ps{user("C2001", historyChanged("2026-06-30"), history("B1001"))}, opts: window},
+		{rule: "SH-13", name: "no window", target: ps{user("C2001", historyChanged("2025-12-31"), history("B1001"))}},
+		{rule: "SH-13", name: "no metadata", target: ps{user("C2001", history("B1001"))}, opts: window},
 
 		{rule: "SH-10", name: "three values", target: ps{user("C2001", history("A1001", "B1001", "X1001"))}, want: []string{" C2001 The account carries 3 values"}},
 		{rule: "SH-10", name: "two values", target: ps{user("C2001", history("A1001", "B1001"))}},

@@ -51,6 +51,9 @@ func (c *checker) holder(p *ad.Principal) {
 	} else if !p.LastLogon.IsZero() && p.LastLogon.Before(c.opts.Stale) {
 		c.emit(c.about("SH-09", p, p.SID, "The account was last used on "+p.LastLogon.Format("2006-01-02")+" and carries "+all+"."))
 	}
+	if w := c.opts.Window; !w.IsZero() && !p.HistoryChanged.IsZero() && !w.holds(p.HistoryChanged) {
+		c.emit(c.about("SH-13", p, p.SID, "The account's sIDHistory was last changed on "+p.HistoryChanged.Format("2006-01-02")+", outside the migration window."))
+	}
 	if n > c.opts.MaxHistory {
 		c.emit(c.about("SH-10", p, p.SID, "The account carries "+all+"."))
 	}

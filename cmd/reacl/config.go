@@ -27,6 +27,7 @@ type projectConfig struct {
 	Accepted  []acceptedConfig  `yaml:"accepted"`
 
 	KnownDomains        []domainConfig `yaml:"knownDomains"`
+	MigrationWindow     windowConfig   `yaml:"migrationWindow"`
 	FinishedDomains     []string       `yaml:"finishedDomains"` // SIDs
 	ExpectedFolders     map[string]int `yaml:"expectedFolders"` // by mailbox
 	SharePointMovesOpen *bool          `yaml:"sharePointMovesOpen"`
@@ -44,6 +45,12 @@ type acceptedConfig struct {
 	Owner   string `yaml:"owner"`
 	Reason  string `yaml:"reason"`
 	Expires string `yaml:"expires"` // 2006-01-02
+}
+
+// windowConfig is when the migration wrote sIDHistory, both days included.
+type windowConfig struct {
+	From string `yaml:"from"` // 2006-01-02
+	To   string `yaml:"to"`
 }
 
 // domainConfig names a domain that neither directory holds.

@@ -77,6 +77,16 @@ func (c *projectConfig) checkOptions() (match.CheckOptions, error) {
 			return o, fmt.Errorf("limits.staleSince: %q is not a date like 2006-01-02", l.StaleSince)
 		}
 	}
+	if w := c.MigrationWindow; w != (windowConfig{}) {
+		var err error
+		if o.Window.From, err = time.Parse(time.DateOnly, w.From); err != nil {
+			return o, fmt.Errorf("migrationWindow.from: %q is not a date like 2006-01-02", w.From)
+		}
+		if o.Window.To, err = time.Parse(time.DateOnly, w.To); err != nil || o.Window.To.Before(o.Window.From) {
+			return o, fmt.Errorf("migrationWindow.to: %q is not a date like 2006-01-02 from %s on", w.To, w.From)
+		}
+		o.Window.To = o.Window.To.AddDate(0, 0, 1).Add(-time.Nanosecond)
+	}
 	domain := func(where, text string) (sid.SID, error) {
 		s, err := sid.Parse(text)
 		if err == nil && !s.IsDomain() {
