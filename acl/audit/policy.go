@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"reacl/acl/export"
 )
 
 // Policy is what a project decided about the rules. The zero Policy runs all
@@ -91,7 +93,7 @@ func (p *Policy) accept(f *Finding) {
 
 func (a *Acceptance) covers(f *Finding) bool {
 	fits := func(pattern string, values ...string) bool {
-		return pattern == "" || slices.ContainsFunc(values, func(v string) bool { return like(pattern, v) })
+		return pattern == "" || slices.ContainsFunc(values, func(v string) bool { return export.Like(pattern, v) })
 	}
 	return a.Rule == f.Rule && fits(a.Mailbox, f.Object.Mailbox) && fits(a.Folder, f.Object.Folder) &&
 		fits(a.Trustee, f.Principal, f.Trustee.String())

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"reacl/acl/export"
 )
 
 // TestPolicy says what becomes of findings by the decisions of a project.
@@ -70,8 +72,8 @@ func TestLike(t *testing.T) {
 		{"*", "", true}, {"", "a", false}, {"a*c", "aBBc", true}, {"a*c", "ab", false}, {`\in?ox`, `\Inbox`, true},
 		{"*b*b", "abab", true}, {"**", "x", true}, {"a?", "a", false},
 	} {
-		if like(tt.pattern, tt.s) != tt.want {
-			t.Errorf("like(%q, %q) is not %v", tt.pattern, tt.s, tt.want)
+		if export.Like(tt.pattern, tt.s) != tt.want {
+			t.Errorf("Like(%q, %q) is not %v", tt.pattern, tt.s, tt.want)
 		}
 	}
 }

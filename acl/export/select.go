@@ -76,6 +76,10 @@ func matchesAny(patterns []string, s string) bool {
 	return false
 }
 
+// Like reports whether s fits a pattern as a [Selection] has it: * stands for any
+// characters and ? for one; letter case does not count.
+func Like(pattern, s string) bool { return matches(strings.ToLower(pattern), strings.ToLower(s)) }
+
 // matches compares s to a pattern with * and ?, both in one letter case.
 func matches(pattern, s string) bool {
 	p, t := []rune(pattern), []rune(s)

@@ -19,7 +19,9 @@ account still lives, an authoritative restore, or the rights themselves.
 Do a few accounts first and wait. Keep the source domain alive until then.
 Whatever was not scanned is not known: SharePoint, databases, applications
 that compare SIDs themselves. A session keeps the old SIDs until it logs on
-anew.`
+anew.
+The LDIF was tried on Samba; the PowerShell is written from documentation and
+UNCONFIRMED on Windows.`
 
 // Cleanup writes the files of the cleanup waves.
 type Cleanup struct {
