@@ -90,10 +90,15 @@ func (l *Logons) Token(p *Principal, cleared Cleanup) Token {
 	for _, g := range l.accounts.groupsOf(p) {
 		e.join(l.accounts, g, GroupSID)
 	}
-	for i := 0; i < len(e.t.Held); i++ { // grows meanwhile
-		for _, g := range l.resources.localGroupsOf(e.t.Held[i].SID) {
+	local := func(s sid.SID) {
+		for _, g := range l.resources.localGroupsOf(s) {
 			e.join(l.resources, g, ForeignGroup)
 		}
+	}
+	local(sid.Everyone) // BUILTIN groups have Authenticated Users as a member
+	local(sid.AuthenticatedUsers)
+	for i := 0; i < len(e.t.Held); i++ { // grows meanwhile
+		local(e.t.Held[i].SID)
 	}
 	e.add(sid.Everyone, EveryLogon, nil)
 	e.add(sid.AuthenticatedUsers, EveryLogon, nil)

@@ -81,6 +81,11 @@ func TestToken(t *testing.T) {
 		tprincipal("U3002", ClassGroup, secLocal, "U3001"),
 		tprincipal("T2002", ClassUser, 0),
 	}))
+	builtin := Collect(slices.Values([]Principal{ // as Pre-Windows 2000 Compatible Access is by default
+		tprincipal("T2107", ClassGroup, secLocal, "CN=S-1-5-11,CN=ForeignSecurityPrincipals,DC=x"),
+		tprincipal("T2108", ClassGroup, secGlobal, "CN=S-1-1-0,CN=Users,DC=x"),
+		tprincipal("T2002", ClassUser, 0),
+	}))
 	tests := []struct {
 		name                string
 		accounts, resources *Directory
@@ -103,6 +108,7 @@ func TestToken(t *testing.T) {
 			"T2001:own SID U3001:group T513:group T2101:group S1103:group by foreign security principal S1104:group by foreign security principal"},
 		{"source account at a resource of the target", source, target, "S1001", Today,
 			"S1001:own SID S1102:group T2105:group by foreign security principal T2106:group by foreign security principal"},
+		{"groups of everybody", builtin, nil, "T2002", Cleared, "T2002:own SID T2107:group by foreign security principal"},
 		{"nothing but itself", target, nil, "T2002", Today, "T2002:own SID"},
 	}
 	for _, tt := range tests {

@@ -21,7 +21,8 @@ func TestImpactEqualsBruteForce(t *testing.T) {
 	if os.Getenv("REACL_LONG") != "" {
 		worlds = 20_000
 	}
-	kinds := []exchange.Kind{exchange.KindFolder, exchange.KindFreeBusy, exchange.KindMailbox, exchange.KindADObject}
+	kinds := []exchange.Kind{exchange.KindFolder, exchange.KindFreeBusy, exchange.KindMailbox, exchange.KindADObject,
+		exchange.KindFile, exchange.KindShare, exchange.KindRegistry}
 	rng := rand.New(rand.NewPCG(7, 42))
 	changed := 0
 	for w := range worlds {

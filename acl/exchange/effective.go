@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"reacl/acl"
+	"reacl/sid"
 )
 
 // Access is what a token may do with one object.
@@ -46,8 +47,10 @@ func AccessOf(k Kind, d acl.Descriptor, t acl.Token) Access {
 func directoryAccess(d acl.Descriptor, t acl.Token) Access {
 	tree := make([]acl.ObjectType, 1, 16) // the object itself
 	seen := map[acl.GUID]bool{}
+	owner := t.HasBytes(d.OwnerBytes())
 	for _, a := range d.ACEs(acl.DACL) {
-		if g, typed := a.ObjectType(); typed && !seen[g] && covers(a.Flags, container) && t.HasBytes(a.SIDBytes()) {
+		mine := t.HasBytes(a.SIDBytes()) || owner && a.SID() == sid.OwnerRights
+		if g, typed := a.ObjectType(); typed && !seen[g] && covers(a.Flags, container) && mine {
 			seen[g] = true
 			tree = append(tree, acl.ObjectType{Level: 1, GUID: g})
 		}

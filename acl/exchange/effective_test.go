@@ -39,6 +39,8 @@ func TestEffective(t *testing.T) {
 			0x100 | SendAsBit | ReceiveAsBit, "All Extended Rights"},
 		{"a property", KindADObject, "D:(OA;;WP;" + memberText + ";;" + a + ")(A;;RC;;;" + a + ")", 0x20000 | PartsBit, "Read Permissions, Write member"},
 		{"only for children", KindADObject, "D:(OA;CIIO;CR;" + sendAsText + ";;" + a + ")", 0, "None"},
+		{"Send As of the owner", KindADObject, "O:" + a + "D:(OA;;CR;" + sendAsText + ";;OW)", SendAsBit, "Send As"},
+		{"Send As of another owner", KindADObject, "O:SYD:(OA;;CR;" + sendAsText + ";;OW)", 0, "None"},
 		{"owner", KindADObject, "O:" + a + "D:(A;;RP;;;WD)", 0x60000, "Read Permissions, Change Permissions"},
 
 		{"modify", KindFile, "D:(A;;0x1301bf;;;" + a + ")", 0x1301BF, "Modify"},

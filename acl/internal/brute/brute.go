@@ -44,10 +44,11 @@ func Token(dir *ad.Directory, who *ad.Principal, cleared bool) map[sid.SID]bool 
 }
 
 // has reports whether the token has one right: the first entry that
-// mentions the bit decides.
+// mentions the bit decides. OWNER RIGHTS is the owner.
 func has(d acl.Descriptor, token map[sid.SID]bool, bit acl.Mask, counts func(acl.ACE) bool) bool {
 	for _, a := range d.ACEs(acl.DACL) {
-		if a.Mask&bit != 0 && token[a.SID()] && counts(a) {
+		mine := token[a.SID()] || a.SID() == sid.OwnerRights && token[d.Owner()]
+		if a.Mask&bit != 0 && mine && counts(a) {
 			return a.Type == acl.AccessAllowed || a.Type == acl.AccessAllowedObject
 		}
 	}
@@ -103,7 +104,11 @@ func Rights(kind exchange.Kind, d acl.Descriptor, token map[sid.SID]bool, others
 			out[fmt.Sprint(i)] = has(d, token, 1<<i, onFolder)
 		}
 	}
-	if (kind == exchange.KindMailbox || kind == exchange.KindADObject) && token[d.Owner()] {
+	limited := false // by an entry for OWNER RIGHTS
+	for _, a := range d.ACEs(acl.DACL) {
+		limited = limited || a.SID() == sid.OwnerRights && onFolder(a)
+	}
+	if kind != exchange.KindFolder && kind != exchange.KindFreeBusy && token[d.Owner()] && !limited {
 		out["17"], out["18"] = true, true // READ_CONTROL, WRITE_DAC of an owner
 	}
 	return out

@@ -80,11 +80,13 @@ func SDDL(rng *rand.Rand, kind exchange.Kind, pool []sid.SID) string {
 	fmt.Fprintf(&b, "O:%sG:SYD:", owner)
 	for range 1 + rng.IntN(8) {
 		who := pick()
-		switch rng.IntN(6) {
+		switch rng.IntN(8) {
 		case 0:
 			who = "WD"
 		case 1:
 			who = "AU"
+		case 2:
+			who = "OW"
 		}
 		typ, guid := "A", ""
 		if rng.IntN(3) == 0 {
