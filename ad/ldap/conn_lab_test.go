@@ -9,7 +9,6 @@ import (
 	"os"
 	"sync"
 	"testing"
-	"time"
 
 	"reacl/fixtures/lab"
 )
@@ -39,7 +38,7 @@ func onLab(t testing.TB) *lab.Lab {
 
 // admin reads everything in the target.
 func admin(l *lab.Lab) Config {
-	return Config{CAFile: l.CAFile, Timeout: 20 * time.Second, Bind: Bind{User: l.Target.Admin.Name, Password: l.Target.Admin.Password}}
+	return Config{CAFile: l.CAFile, Timeout: patient, Bind: Bind{User: l.Target.Admin.Name, Password: l.Target.Admin.Password}}
 }
 
 func TestLogOn(t *testing.T) {
@@ -83,7 +82,7 @@ func TestLogOn(t *testing.T) {
 		{"nobody listens", "ldaps://" + name + ":1", Config{}, errAny},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			c.config.CAFile, c.config.Timeout = l.CAFile, 10*time.Second
+			c.config.CAFile, c.config.Timeout = l.CAFile, patient
 			conn, err := Dial(context.Background(), c.url, c.config)
 			if err == nil {
 				defer conn.Close()

@@ -36,7 +36,6 @@ func TestLargeForest(t *testing.T) {
 	for _, f := range []*lab.Forest{l.Source, l.Target} {
 		config := admin(l)
 		config.Bind.User = f.Admin.Name
-		config.Timeout = 2 * time.Minute
 		q := Query{Descriptors: true, Configuration: true}
 		got, faults, s := readAll(t, f.LDAPS(), config, q)
 		compare(t, f, got, database(t, f, s, q), faults)
@@ -82,7 +81,6 @@ func BenchmarkForest(b *testing.B) {
 	}
 	q := Query{Descriptors: true, Bases: []string{l.Target.Base}}
 	config := admin(l)
-	config.Timeout = 2 * time.Minute
 	var ours, theirs, cpu time.Duration
 	entries := 0
 	_, attrs, filter := readForest(b, l, config, q) // the server's first answer takes longer
