@@ -28,7 +28,7 @@ const (
 	GroupSID                   // a group that the account is in, directly, nested or as its primary group
 	GroupHistory               // the sIDHistory of such a group
 	ForeignGroup               // a domain local group at the resource that a SID of the token is a member of
-	EveryLogon                 // Everyone, Authenticated Users
+	EveryLogon                 // Everyone, Authenticated Users, and the BUILTIN groups that these are members of
 )
 
 var reasonNames = [...]string{"own SID", "own sIDHistory", "group", "group's sIDHistory", "group by foreign security principal", "every logon"}
@@ -79,9 +79,11 @@ func Cleared(*Principal) bool { return true }
 // by a foreign security principal where the account is from elsewhere. A
 // descriptor names domain local groups of its own domain only, so it does no
 // harm that those of other domains of the resource's forest are in the token
-// too. Groups that are not security groups are in no token and pass nothing
-// on; a group without a groupType counts as a security group. SID filtering
-// of trusts is not looked at.
+// too. BUILTIN groups that Everyone or Authenticated Users are a member of,
+// such as Pre-Windows 2000 Compatible Access, are in every token; other groups
+// are not looked through for these two. Groups that are not security groups
+// are in no token and pass nothing on; a group without a groupType counts as a
+// security group. SID filtering of trusts is not looked at.
 func (l *Logons) Token(p *Principal, cleared Cleanup) Token {
 	e := expansion{l: l, cleared: cleared, held: map[sid.SID]struct{}{}, seen: map[*Principal]struct{}{}}
 	e.t.Account = p
@@ -90,18 +92,19 @@ func (l *Logons) Token(p *Principal, cleared Cleanup) Token {
 	for _, g := range l.accounts.groupsOf(p) {
 		e.join(l.accounts, g, GroupSID)
 	}
-	local := func(s sid.SID) {
-		for _, g := range l.resources.localGroupsOf(s) {
+	for i := 0; i < len(e.t.Held); i++ { // grows meanwhile
+		for _, g := range l.resources.localGroupsOf(e.t.Held[i].SID) {
 			e.join(l.resources, g, ForeignGroup)
 		}
 	}
-	local(sid.Everyone) // BUILTIN groups have Authenticated Users as a member
-	local(sid.AuthenticatedUsers)
-	for i := 0; i < len(e.t.Held); i++ { // grows meanwhile
-		local(e.t.Held[i].SID)
+	for _, s := range [...]sid.SID{sid.Everyone, sid.AuthenticatedUsers} {
+		e.add(s, EveryLogon, nil)
+		for _, g := range l.resources.localGroupsOf(s) {
+			if l.resources.group[g].SID.IsBuiltin() {
+				e.join(l.resources, g, EveryLogon)
+			}
+		}
 	}
-	e.add(sid.Everyone, EveryLogon, nil)
-	e.add(sid.AuthenticatedUsers, EveryLogon, nil)
 	return e.t
 }
 

@@ -81,9 +81,11 @@ func TestToken(t *testing.T) {
 		tprincipal("U3002", ClassGroup, secLocal, "U3001"),
 		tprincipal("T2002", ClassUser, 0),
 	}))
+	preWindows2000 := tprincipal("T2108", ClassGroup, secLocal, "CN=S-1-5-11,CN=ForeignSecurityPrincipals,DC=x")
+	preWindows2000.SID = sid.MustParse("S-1-5-32-554")
 	builtin := Collect(slices.Values([]Principal{ // as Pre-Windows 2000 Compatible Access is by default
+		preWindows2000,
 		tprincipal("T2107", ClassGroup, secLocal, "CN=S-1-5-11,CN=ForeignSecurityPrincipals,DC=x"),
-		tprincipal("T2108", ClassGroup, secGlobal, "CN=S-1-1-0,CN=Users,DC=x"),
 		tprincipal("T2002", ClassUser, 0),
 	}))
 	tests := []struct {
@@ -108,7 +110,7 @@ func TestToken(t *testing.T) {
 			"T2001:own SID U3001:group T513:group T2101:group S1103:group by foreign security principal S1104:group by foreign security principal"},
 		{"source account at a resource of the target", source, target, "S1001", Today,
 			"S1001:own SID S1102:group T2105:group by foreign security principal T2106:group by foreign security principal"},
-		{"groups of everybody", builtin, nil, "T2002", Cleared, "T2002:own SID T2107:group by foreign security principal"},
+		{"groups of everybody", builtin, nil, "T2002", Cleared, "T2002:own SID"},
 		{"nothing but itself", target, nil, "T2002", Today, "T2002:own SID"},
 	}
 	for _, tt := range tests {
@@ -117,10 +119,13 @@ func TestToken(t *testing.T) {
 			if d := describe(got); d != tt.want {
 				t.Errorf("got  %s\nwant %s", d, tt.want)
 			}
+			if tt.accounts == builtin && !got.Has(preWindows2000.SID) {
+				t.Error("not in Pre-Windows 2000 Compatible Access")
+			}
 			if !got.Has(sid.Everyone) || !got.Has(sid.AuthenticatedUsers) || got.Has(sid.System) {
 				t.Errorf("every logon: %v", got.SIDs())
 			}
-			if got.Len() != len(got.Held)-2 {
+			if got.Len() != len(got.Held)-2 && tt.accounts != builtin {
 				t.Errorf("Len() = %d of %d", got.Len(), len(got.Held))
 			}
 		})

@@ -31,6 +31,7 @@ const (
 	NeedClaims      Need = "an export of what Exchange's cmdlets show"
 	NeedMetadata    Need = "replication metadata (reacl collect ad --metadata)"
 	NeedWindow      Need = "the migration window in the configuration"
+	NeedFinished    Need = "finished domains in the configuration"
 	NeedOperator    Need = "a statement of the operator in the configuration"
 	NeedSnapshot    Need = "snapshots of reacl collect ad, which say their time"
 	NeedDialects    Need = "mapping files in other tools' dialects (reacl map --format)"

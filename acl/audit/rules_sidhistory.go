@@ -44,11 +44,11 @@ var sidHistoryRules = []Rule{
 	},
 	{
 		ID: "SH-06", Severity: Low, Title: "sIDHistory left over",
-		Detects: "sIDHistory on which nothing depends in what was scanned.",
+		Detects: "A SID of a domain whose migration the configuration calls finished. Medium where entries depend on it still.",
 		Why:     "It is left over from a migration that is done, and it makes tokens larger.",
 		Action:  "Clear it in a cleanup wave.",
 		Source:  "PingCastle S-SIDHistory",
-		Needs:   []Need{NeedTarget, NeedDescriptors},
+		Needs:   []Need{NeedTarget, NeedFinished},
 	},
 	{
 		ID: "SH-07", Severity: Low, Title: "Audit group DOMAIN$$$ exists",
@@ -60,7 +60,7 @@ var sidHistoryRules = []Rule{
 	},
 	{
 		ID: "SH-08", Severity: High, Title: "sIDHistory on a privileged account",
-		Detects: "sIDHistory on an object with adminCount 1.",
+		Detects: "sIDHistory on an object with adminCount, or on a built-in privileged account or group.",
 		Why:     "The highest accounts carry hidden further rights.",
 		Action:  "Clear it in the first wave, by hand.",
 		Source:  "safelink-it AD hardening",
@@ -68,7 +68,7 @@ var sidHistoryRules = []Rule{
 	},
 	{
 		ID: "SH-09", Severity: Low, Title: "sIDHistory on a disabled account",
-		Detects: "sIDHistory on an account that is disabled.",
+		Detects: "sIDHistory on an account that is disabled, or was not used since the date in the configuration; not on one whose source account is still the one in use.",
 		Why:     "Nobody logs on with it, so clearing it hurts nobody.",
 		Action:  "Clear it in the first wave.",
 		Source:  "CleanupMonster DisabledOnly",
@@ -108,15 +108,15 @@ var sidHistoryRules = []Rule{
 	},
 	{
 		ID: "SH-14", Severity: Medium, Title: "The old account is still enabled",
-		Detects: "A migrated account whose source account is enabled.",
+		Detects: "An enabled target account whose source account is enabled too.",
 		Why:     "One person has two live identities.",
 		Action:  "Disable the source account before sIDHistory is cleared.",
 		Source:  "Quest migration tips",
 		Needs:   []Need{NeedSource, NeedTarget},
 	},
 	{
-		ID: "SH-15", Severity: Medium, Title: "A SID in sIDHistory is somebody else's own SID",
-		Detects: "A value of sIDHistory that is the objectSid of another live object of the same forest.",
+		ID: "SH-15", Severity: Critical, Title: "A SID in sIDHistory is somebody else's own SID",
+		Detects: "A value of sIDHistory that is the objectSid of another live object of the same forest. That of the source account is SH-14 where it is enabled.",
 		Why:     "Exchange refuses to work with either of them. Critical in the same forest.",
 		Action:  "Resolve the collision.",
 		Source:  "CSS-Exchange Find-AmbiguousSids",

@@ -36,7 +36,7 @@ var trustRules = []Rule{
 	},
 	{
 		ID: "TR-05", Severity: Medium, Title: "A SID that the filter drops",
-		Detects: "A low RID or a SID of the own forest in sIDHistory, which no trust lets pass.",
+		Detects: "A RID below 1000 in the sIDHistory of accounts of a trusted domain, which even a trust without filter drops.",
 		Why:     "It gives no access across a trust.",
 		Action:  "Do not count on it.",
 		Source:  "[MS-PAC] 4.1.2.2",

@@ -65,7 +65,7 @@ func (a *Auditor) has(t *Tally, g Given) func(Need) bool {
 			return g.Shown != nil && g.Shown.Kept > 0
 		case NeedOperator:
 			return g.SharePoint != nil
-		case NeedMetadata, NeedWindow:
+		case NeedMetadata, NeedWindow, NeedFinished:
 			return true // match.Unchecked tells where one is missing
 		case NeedSnapshot:
 			return len(g.Snapshots["source"]) > 0 && len(g.Snapshots["target"]) > 0

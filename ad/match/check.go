@@ -82,6 +82,7 @@ type checker struct {
 	known   map[sid.SID]bool // domains that somebody can name
 	trusted map[sid.SID]bool // domains that the target trusts
 	logons  *ad.Logons       // of target accounts at the target's resources
+	joined  map[string]int   // DN in lower case → members by their memberOf; nil until it is asked for
 	yield   func(Fact) bool
 	stopped bool
 }

@@ -15,8 +15,14 @@ func domain(s string) ad.Principal {
 	return ad.Principal{SID: id(s), Class: ad.ClassDomain, Name: "D" + s[len(s)-2:], DN: "DC=d" + s[len(s)-2:]}
 }
 
-func trust(s string, attrs uint32) ad.Principal {
-	return ad.Principal{SID: id(s), Class: ad.ClassTrust, Name: "T" + s[len(s)-2:], DisplayName: "t" + s[len(s)-2:] + ".example", TrustAttrs: attrs, DN: "CN=t" + s}
+func inbound(p *ad.Principal) { p.TrustDirection = 1 }
+
+func trust(s string, attrs uint32, change ...func(*ad.Principal)) ad.Principal {
+	p := ad.Principal{SID: id(s), Class: ad.ClassTrust, Name: "T" + s[len(s)-2:], DisplayName: "t" + s[len(s)-2:] + ".example", TrustAttrs: attrs, DN: "CN=t" + s}
+	for _, f := range change {
+		f(&p)
+	}
+	return p
 }
 
 func adminCount(p *ad.Principal) { p.AdminCount = 1 }
@@ -31,6 +37,10 @@ func members(n int) func(*ad.Principal) {
 			p.Members = append(p.Members, fmt.Sprintf("CN=m%d", i))
 		}
 	}
+}
+
+func memberOf(dns ...string) func(*ad.Principal) {
+	return func(p *ad.Principal) { p.MemberOf = dns }
 }
 
 func membersAre(names ...string) func(*ad.Principal) {
@@ -86,13 +96,13 @@ func TestCheck(t *testing.T) {
 		match          Options
 		want           []string // "severity trustee detail" of the rule's facts, the detail by its beginning; nil for none
 	}{
-		{rule: "SH-01", name: "own domain", target: ps{user("C2001", history("C1500"))}, want: []string{" C1500 The SID is of the account's own domain, and no way"}},
+		{rule: "SH-01", name: "own domain", target: ps{user("C2001", history("C1500"))}, want: []string{"high C1500 The SID is of the account's own domain, and no way"}},
 		{rule: "SH-01", name: "owner lives", target: ps{user("C2001", history("C1500")), user("C1500")}, want: []string{"critical C1500 The SID is of the account's own domain; it belongs to uC1500"}},
 		{rule: "SH-01", name: "came back", source: ps{user("B1001", history("C1500"))}, target: ps{user("C2001", history("B1001", "C1500"))}},
 		{rule: "SH-01", name: "other domain", target: ps{user("C2001", history("B1500"))}},
 
 		{rule: "SH-02", name: "Administrator", target: ps{user("C2001", history("B500"))}, want: []string{"critical B500 RID 500"}},
-		{rule: "SH-02", name: "Domain Users", target: ps{user("C2001", history("B513"))}, want: []string{" B513 RID 513"}},
+		{rule: "SH-02", name: "Domain Users", target: ps{user("C2001", history("B513"))}, want: []string{"high B513 RID 513"}},
 		{rule: "SH-02", name: "ordinary", target: ps{user("C2001", history("B1000"))}},
 
 		{rule: "SH-03", name: "BUILTIN", target: ps{user("C2001", history("S-1-5-32-544"))}, want: []string{" S-1-5-32-544 The SID is no account's"}},
@@ -120,6 +130,8 @@ func TestCheck(t *testing.T) {
 		{rule: "SH-08", name: "ordinary", target: ps{user("C2001", history("B1001"))}},
 
 		{rule: "SH-09", name: "disabled", target: ps{user("C2001", disabled, history("B1001"))}, want: []string{" C2001 The account is disabled"}},
+		{rule: "SH-09", name: "not enabled yet", source: ps{user("B1001")}, target: ps{user("C2001", disabled, history("B1001"))}},
+		{rule: "SH-09", name: "disabled on both sides", source: ps{user("B1001", disabled)}, target: ps{user("C2001", disabled, history("B1001"))}, want: []string{" C2001 The account is disabled"}},
 		{rule: "SH-09", name: "stale", target: ps{user("C2001", lastLogon("2024-05-06"), history("B1001"))}, opts: stale, want: []string{" C2001 The account was last used on 2024-05-06"}},
 		{rule: "SH-09", name: "in use", target: ps{user("C2001", lastLogon("2026-05-06"), history("B1001"))}, opts: stale},
 		{rule: "SH-09", name: "linked mailbox", target: ps{user("C2001", disabled, master("B1001"), history("B1001"))}},
@@ -134,8 +146,9 @@ func TestCheck(t *testing.T) {
 		{rule: "SH-10", name: "two values", target: ps{user("C2001", history("A1001", "B1001"))}},
 		{rule: "SH-10", name: "more allowed", target: ps{user("C2001", history("A1001", "B1001", "X1001"))}, opts: CheckOptions{MaxHistory: 3}},
 
-		{rule: "SH-11", name: "group", target: ps{group("C2001", ad.GroupGlobal, history("B1001"), members(50))}, want: []string{" C2001 The group carries one value of sIDHistory, which are in the token of each of its members (50 direct)"}},
+		{rule: "SH-11", name: "group", target: ps{group("C2001", ad.GroupGlobal, history("B1001"), members(50))}, want: []string{" C2001 The group carries one value of sIDHistory, which is in the token of each of its members (50 direct)"}},
 		{rule: "SH-11", name: "large group", target: ps{group("C2001", ad.GroupGlobal, history("B1001"), members(51))}, want: []string{"high C2001 The group carries"}},
+		{rule: "SH-11", name: "members by memberOf", target: ps{group("C2001", ad.GroupGlobal, history("B1001")), user("C2002", memberOf("cn=GC2001"))}, want: []string{" C2001 The group carries one value of sIDHistory, which is in the token of each of its members (1 direct)"}},
 		{rule: "SH-11", name: "user", target: ps{user("C2001", history("B1001"))}},
 
 		{rule: "SH-12", name: "computer", target: ps{user("C2001", class(ad.ClassComputer), history("B1001"))}, want: []string{" C2001 A computer carries one value"}},
@@ -146,7 +159,7 @@ func TestCheck(t *testing.T) {
 		{rule: "SH-14", name: "source disabled", source: ps{user("B1001", disabled)}, target: ps{user("C2001", history("B1001"))}},
 		{rule: "SH-14", name: "linked mailbox", source: ps{user("B1001")}, target: ps{user("C2001", disabled, history("B1001"))}},
 
-		{rule: "SH-15", name: "same forest", target: ps{user("C2001", history("C1500")), user("C1500")}, want: []string{" C1500 The SID is the objectSid of uC1500"}},
+		{rule: "SH-15", name: "same forest", target: ps{user("C2001", history("C1500")), user("C1500")}, want: []string{"critical C1500 The SID is the objectSid of uC1500"}},
 		{rule: "SH-15", name: "the source account", source: ps{user("B1001")}, target: ps{user("C2001", history("B1001"))}},
 		{rule: "SH-15", name: "a foreign security principal", target: ps{user("C2001", history("B1001")), user("B1001", class(ad.ClassForeignPrincipal))}},
 
@@ -179,6 +192,7 @@ func TestCheck(t *testing.T) {
 
 		{rule: "MP-07", name: "deleted", target: ps{user("C2001", deleted, history("B1001"))}, want: []string{"high B1001 The target account is deleted"}},
 		{rule: "MP-07", name: "disabled", target: ps{user("C2001", disabled, history("B1001"))}, want: []string{"low B1001 The target account is disabled"}},
+		{rule: "MP-07", name: "not enabled yet", source: ps{user("B1001")}, target: ps{user("C2001", disabled, history("B1001"))}, want: []string{"info B1001 The target account is not enabled yet"}},
 		{rule: "MP-07", name: "shared mailbox", target: ps{user("C2001", disabled, master("S-1-5-10"), history("B1001"))}},
 		{rule: "MP-07", name: "enabled", target: ps{user("C2001", history("B1001"))}},
 
@@ -245,6 +259,7 @@ func TestCheck(t *testing.T) {
 		{rule: "TR-01", name: "sIDHistory allowed", target: ps{trust(domB, 0x48)}, want: []string{" " + domB + " The forest trust lets sIDHistory through (trustAttributes 0x48)."}},
 		{rule: "TR-01", name: "filtered", target: ps{trust(domB, 0x8)}},
 		{rule: "TR-02", name: "external", source: ps{trust(domC, 0)}, want: []string{" " + domC + " The external trust has no SID filter"}},
+		{rule: "TR-02", name: "only the partner trusts", source: ps{trust(domC, 0, inbound)}},
 		{rule: "TR-02", name: "quarantined", source: ps{trust(domC, 4)}},
 		{rule: "TR-02", name: "within the forest", source: ps{trust(domC, 0x20)}},
 		{rule: "TR-03", name: "quarantined forest trust", target: ps{trust(domB, 0xC)}, want: []string{" " + domB + " A quarantine on a forest trust"}},

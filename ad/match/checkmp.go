@@ -39,7 +39,11 @@ func (c *checker) mapping() {
 		c.emit(Fact{Rule: "MP-14", Principal: firstOf(d.Fresh.SourceName, d.Approved.SourceName, d.Source.String()), SID: d.Source, Target: d.Approved.Target, Detail: sentence(d.What)})
 	}
 	for _, note := range reasons {
-		c.emit(Fact{Rule: "MP-17", Detail: fmt.Sprintf("%d rows are left out of the mapping: %s.", excluded[note], note)})
+		rows := "1 row is"
+		if n := excluded[note]; n > 1 {
+			rows = fmt.Sprintf("%d rows are", n)
+		}
+		c.emit(Fact{Rule: "MP-17", Detail: rows + " left out of the mapping: " + note + "."})
 	}
 }
 
@@ -96,6 +100,9 @@ func (c *checker) mapped(r *Row) {
 	} else if tgt != nil && tgt.disabled && tgt.master.IsZero() {
 		f := c.row("MP-07", r, "The target account is disabled, and is no linked or shared mailbox.")
 		f.Severity = "low"
+		if c.inUse(r.Source) {
+			f.Severity, f.Detail = "info", "The target account is not enabled yet; its owner still logs on with the source account."
+		}
 		c.emit(f)
 	}
 	if r.Status == Review && (r.Evidence == Attribute || r.Evidence == Import) {

@@ -3,6 +3,7 @@ package match
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"reacl/ad"
@@ -46,7 +47,7 @@ func (c *checker) holder(p *ad.Principal) {
 	if privileged(p) {
 		c.emit(c.about("SH-08", p, p.SID, "A privileged account carries "+all+"."))
 	}
-	if p.Disabled() && p.Master.IsZero() {
+	if p.Disabled() && p.Master.IsZero() && !c.staged(p) {
 		c.emit(c.about("SH-09", p, p.SID, "The account is disabled and carries "+all+"."))
 	} else if !p.LastLogon.IsZero() && p.LastLogon.Before(c.opts.Stale) {
 		c.emit(c.about("SH-09", p, p.SID, "The account was last used on "+p.LastLogon.Format("2006-01-02")+" and carries "+all+"."))
@@ -59,14 +60,34 @@ func (c *checker) holder(p *ad.Principal) {
 	}
 	switch p.Class {
 	case ad.ClassGroup:
-		f := c.about("SH-11", p, p.SID, fmt.Sprintf("The group carries %s, which are in the token of each of its members (%d direct).", all, len(p.Members)))
-		if len(p.Members) > c.opts.ManyMembers {
+		members, is := c.members(p), "is"
+		if n > 1 {
+			is = "are"
+		}
+		f := c.about("SH-11", p, p.SID, fmt.Sprintf("The group carries %s, which %s in the token of each of its members (%d direct).", all, is, members))
+		if members > c.opts.ManyMembers {
 			f.Severity = "high"
 		}
 		c.emit(f)
 	case ad.ClassComputer, ad.ClassServiceAccount, ad.ClassContact, ad.ClassForeignPrincipal:
 		c.emit(c.about("SH-12", p, p.SID, "A "+p.Class.String()+" carries "+all+"."))
 	}
+}
+
+// members is the number of direct members of a group of the target.
+func (c *checker) members(p *ad.Principal) int {
+	if len(p.Members) > 0 {
+		return len(p.Members)
+	}
+	if c.joined == nil { // the export may have memberOf alone
+		c.joined = map[string]int{}
+		for m := range c.target.All() {
+			for _, dn := range m.MemberOf {
+				c.joined[strings.ToLower(dn)]++
+			}
+		}
+	}
+	return c.joined[strings.ToLower(p.DN)]
 }
 
 // value raises the rules on one SID h in the sIDHistory of p.
@@ -88,6 +109,7 @@ func (c *checker) value(p *ad.Principal, h sid.SID) {
 	switch {
 	case dom == p.SID.Domain() && !c.matcher.returned(h, p.SID):
 		f := c.about("SH-01", p, h, "The SID is of the account's own domain, and no way by another domain shows.")
+		f.Severity = "high"
 		if alive {
 			f.Severity = "critical"
 			f.Detail = "The SID is of the account's own domain; it belongs to " + c.name(owner) + ", which exists."
@@ -98,6 +120,7 @@ func (c *checker) value(p *ad.Principal, h sid.SID) {
 	}
 	if lowRID(h) {
 		f := c.about("SH-02", p, h, fmt.Sprintf("RID %d belongs to an account or group that every domain has.", h.RID()))
+		f.Severity = "high"
 		if gravestRID(h.RID()) {
 			f.Severity = "critical"
 		}
@@ -112,7 +135,9 @@ func (c *checker) value(p *ad.Principal, h sid.SID) {
 		}
 	}
 	if alive {
-		c.emit(c.about("SH-15", p, h, "The SID is the objectSid of "+c.name(owner)+" in the same forest."))
+		f := c.about("SH-15", p, h, "The SID is the objectSid of "+c.name(owner)+" in the same forest.")
+		f.Severity = "critical"
+		c.emit(f)
 	}
 	c.sourceAccount(p, h)
 }
@@ -130,6 +155,18 @@ func (c *checker) sourceAccount(p *ad.Principal, h sid.SID) {
 	if classDiffers(src, &account{class: p.Class}) {
 		c.emit(c.about("SH-17", p, h, "A "+p.Class.String()+" carries the SID of "+src.name+", a "+src.class.String()+"."))
 	}
+}
+
+// staged reports whether p is an account that is not enabled yet: one that it
+// came from is enabled still, so that somebody logs on with that.
+func (c *checker) staged(p *ad.Principal) bool {
+	return p.Disabled() && slices.ContainsFunc(p.History, c.inUse)
+}
+
+// inUse reports whether an enabled account of the source has the SID s.
+func (c *checker) inUse(s sid.SID) bool {
+	src := c.matcher.source.live(s)
+	return src != nil && !src.disabled && src.class != ad.ClassGroup
 }
 
 // privileged reports whether p is an account of the highest rights.

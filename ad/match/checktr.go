@@ -16,6 +16,10 @@ const (
 	trustTreatAsExternal = 0x40
 )
 
+// trustInbound is the trustDirection of a trust by which only the partner
+// trusts ([MS-ADTS] 6.1.6.7.12). SIDs are filtered by the side that trusts.
+const trustInbound = 1
+
 // trusts raises TR-01 to TR-06, what trusts let sIDHistory do.
 func (c *checker) trusts() {
 	for _, d := range []*ad.Directory{c.source, c.target} {
@@ -36,7 +40,7 @@ func (c *checker) trusts() {
 // trust raises the rules on one trust.
 func (c *checker) trust(p *ad.Principal) {
 	a := p.TrustAttrs
-	if a&trustWithinForest != 0 {
+	if a&trustWithinForest != 0 || p.TrustDirection == trustInbound {
 		return
 	}
 	forest := a&trustForest != 0
