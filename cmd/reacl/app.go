@@ -17,6 +17,8 @@ var version = "0.1.0-dev"
 type env struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+
+	project *projectConfig // of --config; empty until the command begins
 }
 
 // Exit codes (2 is left to the Go runtime).
@@ -50,6 +52,7 @@ func run(ctx context.Context, args []string, e env) int {
 
 // newApp builds the command tree, with the library's surprising defaults off.
 func newApp(e env, log *logWriter) *cli.App {
+	e.project = &projectConfig{}
 	app := &cli.App{
 		Name:                      "reacl",
 		Usage:                     "find who loses access when sIDHistory is cleared, and plan what to write instead",
@@ -71,20 +74,22 @@ func newApp(e env, log *logWriter) *cli.App {
 		Commands: commands(e),
 	}
 	for _, c := range app.Commands {
-		prepare(c, log)
+		prepare(c, c.Name, withSettings(e, log, app.Commands))
 	}
 	return app
 }
 
-func prepare(c *cli.Command, log *logWriter) {
-	withLogFormat(c, log)
-	if err := withEnvironment(c.Flags); err != nil {
-		panic(err) // a mistake in the program, which every test finds
+// prepare completes a command, which path names, and those below it: every
+// action is wrapped.
+func prepare(c *cli.Command, path string, wrap wrapper) {
+	if c.Action != nil {
+		c.Flags = append(c.Flags, configFlag(), logFormatFlag())
+		c.Action = wrap(path, c.Action)
 	}
 	c.OnUsageError = onUsageError
 	c.UseShortOptionHandling = false
 	for _, sub := range c.Subcommands {
-		prepare(sub, log)
+		prepare(sub, path+" "+sub.Name, wrap)
 	}
 	if len(c.Subcommands) > 0 && c.Action == nil {
 		c.Action = func(ctx *cli.Context) error {

@@ -10,6 +10,7 @@ import (
 
 	"reacl/acl/audit"
 	"reacl/ad/ldap"
+	"reacl/report/lang"
 )
 
 func auditCommand(e env) *cli.Command {
@@ -27,11 +28,11 @@ func auditCommand(e env) *cli.Command {
 			&cli.StringFlag{Name: "rules", Usage: "run only these `RULES` or families, separated by commas: AC,MP-01"},
 			&cli.StringFlag{Name: "skip-rules", Usage: "leave these `RULES` or families out: TK,IM-08"},
 			&cli.StringFlag{Name: "date", Usage: "put the `DATE` (2006-01-02) into the reports; without it they hold none"},
+			&cli.StringFlag{Name: "lang", Usage: "`LANGUAGE` of the workbook and the page: en, de, fr (default: en)"},
 			&cli.BoolFlag{Name: "quiet", Usage: "say nothing but errors and warnings"},
-			configFlag(),
 		}),
 		Action: func(c *cli.Context) error {
-			o, err := auditOptionsOf(c)
+			o, err := auditOptionsOf(c, e)
 			if err != nil {
 				return err
 			}
@@ -48,7 +49,7 @@ func directoryFlags() []cli.Flag {
 	}
 }
 
-func auditOptionsOf(c *cli.Context) (auditOptions, error) {
+func auditOptionsOf(c *cli.Context, e env) (auditOptions, error) {
 	o := auditOptions{
 		source: c.StringSlice("source"), target: c.StringSlice("target"), acl: c.StringSlice("acl"),
 		mapFile: c.String("map"), out: c.String("out"), quiet: c.Bool("quiet"),
@@ -57,9 +58,7 @@ func auditOptionsOf(c *cli.Context) (auditOptions, error) {
 		return o, err
 	}
 	var err error
-	if o.project, err = loadConfig(c.String("config")); err != nil {
-		return o, err
-	}
+	o.project = *e.project
 	for _, f := range strings.Split(c.String("report"), ",") {
 		if f = strings.TrimSpace(f); f != "" {
 			o.forms = append(o.forms, f)
@@ -77,6 +76,12 @@ func auditOptionsOf(c *cli.Context) (auditOptions, error) {
 		if o.date, err = time.Parse(time.DateOnly, s); err != nil {
 			return o, hint(fmt.Errorf("--date %s is not a date", s), "write it as 2006-01-02")
 		}
+	}
+	if s := c.String("lang"); s != "" {
+		o.project.Lang = s
+	}
+	if _, ok := lang.Of(o.project.Lang); !ok {
+		return o, hint(fmt.Errorf("there are no reports in language %q", o.project.Lang), "--lang takes en, de or fr")
 	}
 	if only := c.String("rules"); only != "" {
 		o.project.Rules = split(only)

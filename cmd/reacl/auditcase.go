@@ -97,7 +97,7 @@ func (r *auditRun) manifestInputs() []report.Input {
 		}
 		out = append(out, report.Input{Role: "acl", Name: in.Name, SHA256: in.SHA256, Bytes: in.Bytes, Format: in.Form, Counts: counts})
 	}
-	return out
+	return append(out, r.opts.project.inputs...)
 }
 
 // limits say what the method cannot see, and where the inputs contradict each other.

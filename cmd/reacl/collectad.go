@@ -23,7 +23,7 @@ func collectADCommand(e env) *cli.Command {
 		UsageText: "reacl collect ad --server ldaps://dc1.contoso.example --user jdoe@contoso.example -o contoso.jsonl.zst\n\n" +
 			"Reads every domain of the forest, and changes nothing. The snapshot is one JSON\nLines file, compressed where its name ends with .gz or .zst; it appears whole or\nnot at all.",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "server", EnvVars: []string{"REACL_SERVER"}, Usage: "a domain controller: `URL`, such as ldaps://dc1.contoso.example"},
+			&cli.StringFlag{Name: "server", Usage: "a domain controller: `URL`, such as ldaps://dc1.contoso.example"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the snapshot to `FILE`"},
 			&cli.StringSliceFlag{Name: "base", Usage: "read what is below `DN` instead of the whole forest; repeatable"},
 			&cli.StringFlag{Name: "filter", Usage: "read what the `FILTER` finds instead of everything with a SID, contacts and trusts"},

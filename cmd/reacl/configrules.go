@@ -11,11 +11,15 @@ import (
 	"reacl/acl/audit"
 	"reacl/ad"
 	"reacl/ad/match"
+	"reacl/report/lang"
 	"reacl/sid"
 )
 
 // check makes sure that what the configuration says of rules can be used.
 func (c *projectConfig) check() error {
+	if _, ok := lang.Of(c.Lang); !ok {
+		return fmt.Errorf("lang: %q is not en, de or fr", c.Lang)
+	}
 	if _, err := c.policy(); err != nil {
 		return err
 	}

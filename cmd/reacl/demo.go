@@ -19,17 +19,18 @@ func demoCommand(e env) *cli.Command {
 		UsageText: "reacl demo -o DIR",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the sample files to `DIR`"},
+			&cli.BoolFlag{Name: "quiet", Usage: "say nothing but errors and warnings"},
 		},
 		Action: func(c *cli.Context) error {
 			if err := noArgs(c); err != nil {
 				return err
 			}
-			return runDemo(e, c.String("out"))
+			return runDemo(e, c.String("out"), c.Bool("quiet"))
 		},
 	}
 }
 
-func runDemo(e env, dir string) error {
+func runDemo(e env, dir string, quiet bool) error {
 	if dir == "" {
 		return hint(fmt.Errorf("no folder to write to"), "reacl demo -o demo")
 	}
@@ -49,6 +50,9 @@ func runDemo(e env, dir string) error {
 		if err := writeWhole(filepath.Join(dir, name), b); err != nil {
 			return err
 		}
+	}
+	if quiet {
+		return nil
 	}
 	at := func(name string) string { return filepath.Join(dir, name) }
 	fmt.Fprintf(e.Stderr, "reacl: wrote the sample migration to %s; start with %s, then:\n  reacl audit --source %s --target %s --acl %s -o out\n",

@@ -18,23 +18,23 @@ import (
 // different users; what is said without a side holds for both.
 func ldapFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "user", EnvVars: []string{"REACL_USER"}, Usage: "log on as `NAME`: user@domain, DOMAIN\\user or a distinguished name"},
-		&cli.StringFlag{Name: "source-user", EnvVars: []string{"REACL_SOURCE_USER"}, Usage: "log on to the source as `NAME`"},
-		&cli.StringFlag{Name: "target-user", EnvVars: []string{"REACL_TARGET_USER"}, Usage: "log on to the target as `NAME`"},
-		&cli.StringFlag{Name: "password-file", EnvVars: []string{"REACL_PASSWORD_FILE"}, Usage: "read the password from `FILE`; else from $REACL_PASSWORD or the prompt"},
-		&cli.StringFlag{Name: "source-password-file", EnvVars: []string{"REACL_SOURCE_PASSWORD_FILE"}, Usage: "read the source's password from `FILE`; else from $REACL_SOURCE_PASSWORD"},
-		&cli.StringFlag{Name: "target-password-file", EnvVars: []string{"REACL_TARGET_PASSWORD_FILE"}, Usage: "read the target's password from `FILE`; else from $REACL_TARGET_PASSWORD"},
-		&cli.BoolFlag{Name: "kerberos", EnvVars: []string{"REACL_KERBEROS"}, Usage: "log on with Kerberos: with --ccache, --keytab or the password"},
-		&cli.StringFlag{Name: "keytab", EnvVars: []string{"REACL_KEYTAB"}, Usage: "the user's Kerberos keys: `FILE`"},
-		&cli.StringFlag{Name: "ccache", EnvVars: []string{"REACL_CCACHE"}, Usage: "Kerberos tickets as kinit writes them: `FILE`; with --kerberos and no user, $KRB5CCNAME"},
+		&cli.StringFlag{Name: "user", Usage: "log on as `NAME`: user@domain, DOMAIN\\user or a distinguished name"},
+		&cli.StringFlag{Name: "source-user", Usage: "log on to the source as `NAME`"},
+		&cli.StringFlag{Name: "target-user", Usage: "log on to the target as `NAME`"},
+		&cli.StringFlag{Name: "password-file", Usage: "read the password from `FILE`; else from $REACL_PASSWORD or the prompt"},
+		&cli.StringFlag{Name: "source-password-file", Usage: "read the source's password from `FILE`; else from $REACL_SOURCE_PASSWORD"},
+		&cli.StringFlag{Name: "target-password-file", Usage: "read the target's password from `FILE`; else from $REACL_TARGET_PASSWORD"},
+		&cli.BoolFlag{Name: "kerberos", Usage: "log on with Kerberos: with --ccache, --keytab or the password"},
+		&cli.StringFlag{Name: "keytab", Usage: "the user's Kerberos keys: `FILE`"},
+		&cli.StringFlag{Name: "ccache", Usage: "Kerberos tickets as kinit writes them: `FILE`; with --kerberos and no user, $KRB5CCNAME"},
 		&cli.StringFlag{Name: "krb5-conf", EnvVars: []string{"REACL_KRB5_CONF", "KRB5_CONFIG"}, Usage: "Kerberos settings: `FILE`; without it the server is asked for tickets"},
-		&cli.BoolFlag{Name: "ntlm", EnvVars: []string{"REACL_NTLM"}, Usage: "log on with NTLM"},
-		&cli.StringFlag{Name: "ca-file", EnvVars: []string{"REACL_CA_FILE"}, Usage: "trust the authorities in `FILE` (PEM) instead of the system's"},
-		&cli.StringFlag{Name: "server-name", EnvVars: []string{"REACL_SERVER_NAME"}, Usage: "the `NAME` that the server's certificate must cover, where the URL has another"},
-		&cli.BoolFlag{Name: "starttls", EnvVars: []string{"REACL_STARTTLS"}, Usage: "begin TLS on the plain port of an ldap:// URL"},
+		&cli.BoolFlag{Name: "ntlm", Usage: "log on with NTLM"},
+		&cli.StringFlag{Name: "ca-file", Usage: "trust the authorities in `FILE` (PEM) instead of the system's"},
+		&cli.StringFlag{Name: "server-name", Usage: "the `NAME` that the server's certificate must cover, where the URL has another"},
+		&cli.BoolFlag{Name: "starttls", Usage: "begin TLS on the plain port of an ldap:// URL"},
 		&cli.BoolFlag{Name: "insecure-plaintext", Usage: "log on without TLS, which shows the password to the network"},
-		&cli.BoolFlag{Name: "gc", EnvVars: []string{"REACL_GC"}, Usage: "ask the global catalog (port 3269)"},
-		&cli.DurationFlag{Name: "timeout", EnvVars: []string{"REACL_TIMEOUT"}, Value: ldap.DefaultTimeout, Usage: "give up on a server that is silent for `TIME`"},
+		&cli.BoolFlag{Name: "gc", Usage: "ask the global catalog (port 3269)"},
+		&cli.DurationFlag{Name: "timeout", Value: ldap.DefaultTimeout, Usage: "give up on a server that is silent for `TIME`"},
 	}
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -57,48 +56,20 @@ func logLineOf(text string) logLine {
 	return logLine{"info", strings.TrimSpace(text)}
 }
 
-// withLogFormat gives a command the option --log-format.
-func withLogFormat(c *cli.Command, log *logWriter) {
-	if c.Action == nil {
-		return
-	}
-	c.Flags = append(c.Flags, &cli.StringFlag{Name: "log-format", Value: "text", Usage: "messages on standard error as `FORMAT`: text, or json with one object a line"})
-	action := c.Action
-	c.Action = func(ctx *cli.Context) error {
-		switch f := ctx.String("log-format"); f {
-		case "text":
-		case "json":
-			log.json = true
-		default:
-			return hint(fmt.Errorf("there is no log format %q", f), "--log-format takes text or json")
-		}
-		return action(ctx)
-	}
+// logFormatFlag chooses between the two forms of [logWriter].
+func logFormatFlag() cli.Flag {
+	return &cli.StringFlag{Name: "log-format", Value: "text", Usage: "messages on standard error as `FORMAT`: text, or json with one object a line"}
 }
 
-// common are the options that an environment variable REACL_… can give too.
-var common = map[string]bool{"source": true, "target": true, "acl": true, "map": true, "out": true, "report": true,
-	"fail-on": true, "quiet": true, "log-format": true, "date": true, "lang": true}
-
-// withEnvironment lets REACL_FAIL_ON stand for --fail-on, and so on. An option
-// on the command line wins.
-func withEnvironment(flags []cli.Flag) error {
-	for _, f := range flags {
-		name := f.Names()[0]
-		if !common[name] {
-			continue
-		}
-		vars := []string{"REACL_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))}
-		switch f := f.(type) {
-		case *cli.StringFlag:
-			f.EnvVars = vars
-		case *cli.StringSliceFlag:
-			f.EnvVars = vars
-		case *cli.BoolFlag:
-			f.EnvVars = vars
-		default:
-			return errors.New("option --" + name + " has a type without environment variable")
-		}
+// format sets the form by its name.
+func (l *logWriter) format(name string) error {
+	switch name {
+	case "text":
+		l.json = false
+	case "json":
+		l.json = true
+	default:
+		return hint(fmt.Errorf("there is no log format %q", name), "--log-format takes text or json")
 	}
 	return nil
 }

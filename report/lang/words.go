@@ -38,6 +38,8 @@ var words = table{
 
 	"source": {"Quelle", "source"},
 	"target": {"Ziel", "cible"},
+	"config": {"Konfiguration", "configuration"},
+	"logo":   {"Logo", "logo"},
 	"acl":    {"Berechtigungen", "autorisations"},
 	"map":    {"Zuordnung", "correspondances"},
 
