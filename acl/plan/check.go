@@ -120,7 +120,7 @@ func (c *Checker) compare(rec Record, old export.Object, planned, fresh acl.Desc
 	}
 	left := map[sid.SID]bool{}
 	for _, e := range rec.Exceptions {
-		left[e.SID] = true
+		left[e.SID] = left[e.SID] || !e.Mapped
 	}
 	out.Status = Conflicting
 	compared := c.Auditor.Compare(old, fresh, func(s sid.SID) bool { return left[s] })
@@ -153,16 +153,9 @@ func (c *Checker) oldGone(rec Record, is, wanted []sid.SID) bool {
 // named are the SIDs that a descriptor names as owner, group or trustee, each
 // once, in order.
 func named(d acl.Descriptor) (out []sid.SID) {
-	add := func(s sid.SID) {
-		if !s.IsZero() && !slices.Contains(out, s) {
+	for _, s := range places(d) {
+		if !slices.Contains(out, s) {
 			out = append(out, s)
-		}
-	}
-	add(d.Owner())
-	add(d.Group())
-	for _, l := range []acl.List{acl.DACL, acl.SACL} {
-		for _, a := range d.ACEs(l) {
-			add(a.SID())
 		}
 	}
 	return out
@@ -196,10 +189,7 @@ func (c *Checker) dependencies(o export.Object, out *Checked) {
 
 func (c *Checker) oldEntries(d acl.Descriptor) (n int) {
 	known := map[sid.SID]bool{}
-	count := func(s sid.SID) {
-		if s.IsZero() {
-			return
-		}
+	for _, s := range places(d) {
 		old, ok := known[s]
 		if !ok {
 			old = c.Auditor.Identify(s).State.Old()
@@ -207,13 +197,6 @@ func (c *Checker) oldEntries(d acl.Descriptor) (n int) {
 		}
 		if old {
 			n++
-		}
-	}
-	count(d.Owner())
-	count(d.Group())
-	for _, l := range []acl.List{acl.DACL, acl.SACL} {
-		for _, a := range d.ACEs(l) {
-			count(a.SID())
 		}
 	}
 	return n

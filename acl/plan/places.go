@@ -2,22 +2,44 @@ package plan
 
 import (
 	"fmt"
+	"iter"
 
 	"reacl/acl"
+	"reacl/sid"
 )
 
-// places leads from the entries of a descriptor after a replacing rewrite back
-// to those before: some were merged into others and are gone.
-type places map[string]string
+// places are the SIDs that a descriptor names and where: "owner", "group",
+// "dacl[3]", "sacl[0]".
+func places(d acl.Descriptor) iter.Seq2[string, sid.SID] {
+	return func(yield func(string, sid.SID) bool) {
+		if s := d.Owner(); !s.IsZero() && !yield("owner", s) {
+			return
+		}
+		if s := d.Group(); !s.IsZero() && !yield("group", s) {
+			return
+		}
+		for _, l := range []acl.List{acl.DACL, acl.SACL} {
+			for i, a := range d.ACEs(l) {
+				if !a.SID().IsZero() && !yield(fmt.Sprintf("%s[%d]", l, i), a.SID()) {
+					return
+				}
+			}
+		}
+	}
+}
 
-func newPlaces(before acl.Descriptor, changes []acl.Change) places {
+// movedPlaces leads from the entries of a descriptor after a replacing rewrite back
+// to those before: some were merged into others and are gone.
+type movedPlaces map[string]string
+
+func newMovedPlaces(before acl.Descriptor, changes []acl.Change) movedPlaces {
 	gone := map[string]bool{}
 	for _, c := range changes {
 		if c.What == acl.Merged {
 			gone[c.Place] = true
 		}
 	}
-	p := places{}
+	p := movedPlaces{}
 	for _, l := range []acl.List{acl.DACL, acl.SACL} {
 		at := 0
 		for i := range before.Count(l) {
@@ -32,7 +54,7 @@ func newPlaces(before acl.Descriptor, changes []acl.Change) places {
 	return p
 }
 
-func (p places) of(place string) string {
+func (p movedPlaces) of(place string) string {
 	if b, ok := p[place]; ok {
 		return b
 	}

@@ -29,9 +29,9 @@ type Step struct {
 	Object     export.Object
 	After      acl.Descriptor // the object's own where nothing is to be written
 	Changes    []acl.Change   // places are those of the object's descriptor
-	Proof      []Rights       // who has which rights before and after; empty where nothing changes
+	Proof      []Rights       // who has which rights before and after; empty where no old SID is named
 	Held       []string       // why the object is left as it is although something should change; empty for not
-	Exceptions []Exception    // entries that the plan leaves alone
+	Exceptions []Exception    // entries whose old SID stays, each with the reason
 }
 
 // Changed reports whether there is something to write.
@@ -43,6 +43,9 @@ type Exception struct {
 	SID     sid.SID `json:"sid"`
 	Account string  `json:"account,omitempty"`
 	Reason  string  `json:"reason"`
+	// Mapped is set where the SID has a successor and the entry stays all the
+	// same: beside the successor's, or because the object is held back.
+	Mapped bool `json:"mapped,omitempty"`
 }
 
 // treatment is what the plan does with one old SID.
@@ -64,19 +67,23 @@ func (p *Planner) Plan(o export.Object) Step {
 	s := Step{Object: o, After: o.SD}
 	x := planning{p: p, step: &s, known: map[sid.SID]treatment{}}
 	after, changes, err := x.rewrite()
-	if err != nil {
-		s.Held = []string{err.Error()}
-	}
 	x.exceptions(changes)
-	if err != nil || bytes.Equal(after.Bytes(), o.SD.Bytes()) {
-		return s
+	switch {
+	case err != nil:
+		s.Held = []string{err.Error()}
+	case bytes.Equal(after.Bytes(), o.SD.Bytes()):
+		if len(s.Exceptions) > 0 {
+			s.Proof = rightsOf(p.Auditor.Compare(o, o.SD, x.open))
+		}
+	default:
+		compared := p.Auditor.Compare(o, after, x.open)
+		s.Proof, s.Held = rightsOf(compared), harm(compared)
+		s.Changes = slices.DeleteFunc(changes, func(c acl.Change) bool { return c.What == acl.Kept })
+		if s.Held == nil {
+			s.After = after
+		}
 	}
-	s.Changes = slices.DeleteFunc(changes, func(c acl.Change) bool { return c.What == acl.Kept })
-	compared := p.Auditor.Compare(o, after, x.open)
-	s.Proof = rightsOf(compared)
-	if s.Held = harm(compared); s.Held == nil {
-		s.After = after
-	}
+	x.mapped()
 	return s
 }
 
@@ -149,7 +156,7 @@ func (x *planning) rewrite() (acl.Descriptor, []acl.Change, error) {
 	if err != nil {
 		return d, first, err
 	}
-	back := newPlaces(x.step.Object.SD, first)
+	back := newMovedPlaces(x.step.Object.SD, first)
 	for i := range second {
 		second[i].Place = back.of(second[i].Place)
 	}
@@ -162,22 +169,13 @@ func (x *planning) exceptions(changes []acl.Change) {
 	x.left = map[sid.SID]bool{}
 	add := func(place string, s sid.SID, id audit.Identity, why string) {
 		x.left[s] = true
-		x.step.Exceptions = append(x.step.Exceptions, Exception{place, s, id.Account, why})
+		x.step.Exceptions = append(x.step.Exceptions, Exception{Place: place, SID: s, Account: id.Account, Reason: why})
 	}
-	at := func(place string, s sid.SID) {
-		if t := x.treat(s); t.why != "" && !s.IsZero() {
+	trustee := map[string]sid.SID{}
+	for place, s := range places(x.step.Object.SD) {
+		trustee[place] = s
+		if t := x.treat(s); t.why != "" {
 			add(place, s, t.id, t.why)
-		}
-	}
-	d := x.step.Object.SD
-	trustee := map[string]sid.SID{"owner": d.Owner(), "group": d.Group()}
-	at("owner", d.Owner())
-	at("group", d.Group())
-	for _, l := range []acl.List{acl.DACL, acl.SACL} {
-		for i, ace := range d.ACEs(l) {
-			place := fmt.Sprintf("%s[%d]", l, i)
-			trustee[place] = ace.SID()
-			at(place, ace.SID())
 		}
 	}
 	for _, c := range changes {
@@ -186,6 +184,25 @@ func (x *planning) exceptions(changes []acl.Change) {
 			continue // an entry whose copy is not needed
 		}
 		add(c.Place, c.From, x.treat(c.From).id, c.Note)
+	}
+}
+
+// mapped lists the entries of mapped SIDs that the new descriptor still holds.
+func (x *planning) mapped() {
+	after := named(x.step.After)
+	for place, s := range places(x.step.Object.SD) {
+		t := x.treat(s)
+		if t.target.IsZero() || x.left[s] || !slices.Contains(after, s) {
+			continue
+		}
+		why := "the new account has its own entries beside it, and somebody still logs on with the source account"
+		switch {
+		case x.step.Held != nil:
+			why = "the object is held back"
+		case x.p.Mode == acl.Add:
+			why = "mode add keeps it; the new account has its own entries beside it"
+		}
+		x.step.Exceptions = append(x.step.Exceptions, Exception{Place: place, SID: s, Account: t.id.Account, Reason: why, Mapped: true})
 	}
 }
 
