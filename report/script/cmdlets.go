@@ -1,6 +1,8 @@
 package script
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -20,12 +22,50 @@ const cmdletHead = `# %s
 # the bodies in the folder ews, which replace all permissions of a folder at
 # once and name everybody by SID. For mailbox rights these lines are the way.
 # UNCONFIRMED: that -User 'NT:S-1-5-21-...' finds an entry by its SID on every
-# version of Exchange. Lines that no cmdlet can say begin with #.
+# version of Exchange. Exchange 2007 and 2010 ask Remove-PublicFolderClientPermission
+# for -AccessRights too. Lines that no cmdlet can say, or that nothing here can
+# undo, begin with #.
 $ErrorActionPreference = 'Continue'
 
 `
 
 const cmdletFile = "exchange.ps1"
+
+// shell are the lines of one object in one direction.
+type shell struct {
+	lines   []string
+	missing string // the first thing that no cmdlet can say; "" for none
+}
+
+func (s *shell) add(line string) { s.lines = append(s.lines, line) }
+
+// cannot notes what no cmdlet can say.
+func (s *shell) cannot(format string, args ...any) {
+	what := fmt.Sprintf(format, args...)
+	s.add("# no cmdlet: " + what)
+	if s.missing == "" {
+		s.missing = "no cmdlet can say: " + what
+	}
+}
+
+// shell writes an object that only cmdlets can write. Where they cannot say
+// all of it in both directions, it is left to a person, and the lines that would
+// carry it out are comments.
+func (b *bundle) shell(w *work, forth, back shell) (why string, err error) {
+	switch {
+	case forth.missing != "":
+		why = forth.missing
+	case back.missing != "":
+		why = "nothing here could undo it: " + back.missing
+	default:
+		return "", errors.Join(b.forth.cmdlets(w, forth.lines), b.back.cmdlets(w, back.lines))
+	}
+	lines := []string{"# Left to a person: " + report.Visible(why)}
+	for _, l := range forth.lines {
+		lines = append(lines, "# "+strings.TrimPrefix(l, "# "))
+	}
+	return why, b.forth.cmdlets(w, lines)
+}
 
 // cmdlets writes the lines of one object under its name.
 func (d *direction) cmdlets(w *work, lines []string) error {
@@ -36,58 +76,69 @@ func (d *direction) cmdlets(w *work, lines []string) error {
 	return d.line(cmdletFile, cmdletHead, strings.Join(lines, "\r\n")+"\r\n")
 }
 
-// folderCmdlets writes a folder's permissions as the cmdlets can say them.
-func (d *direction) folderCmdlets(w *work) error {
-	identity, noun := w.rec.Object.Mailbox+":"+w.rec.Object.Folder, "MailboxFolderPermission"
+// folderCmdlets says a folder's permissions as the cmdlets can.
+func (d *direction) folderCmdlets(w *work) (s shell) {
+	identity, noun, public := w.rec.Object.Mailbox+":"+w.rec.Object.Folder, "MailboxFolderPermission", false
 	if w.rec.Object.Mailbox == "" {
-		identity, noun = strings.TrimPrefix(w.rec.Object.Folder, `\Public Folders`), "PublicFolderClientPermission"
+		identity, noun, public = strings.TrimPrefix(w.rec.Object.Folder, `\Public Folders`), "PublicFolderClientPermission", true
 	}
 	if !quote.Plain(identity) {
-		return d.cmdlets(w, []string{"# the name holds a control character: by EWS only"})
+		s.cannot("the name holds a control character")
+		return s
 	}
 	before, after := d.members(w, d.from), d.members(w, d.to)
-	had := map[sid.SID]member{}
+	had, has := map[sid.SID]exchange.Rights{}, map[sid.SID]bool{}
 	for _, m := range before {
-		had[m.sid] = m
+		had[m.sid] = m.rights
 	}
-	has := map[sid.SID]bool{}
-	var lines []string
 	for _, m := range after {
 		has[m.sid] = true
 	}
+	say := func(verb, user, tail string) {
+		s.add(fmt.Sprintf("%s-%s -Identity %s -User %s%s", verb, noun, quote.PowerShell(identity), quote.PowerShell(user), tail))
+	}
 	for _, m := range before {
 		if !has[m.sid] {
-			lines = append(lines, fmt.Sprintf("Remove-%s -Identity %s -User %s -Confirm:$false", noun, quote.PowerShell(identity), quote.PowerShell("NT:"+m.sid.String())))
+			say("Remove", "NT:"+m.sid.String(), " -Confirm:$false")
 		}
 	}
 	for _, m := range after {
 		old, was := had[m.sid]
-		verb := "Add"
-		if was {
-			if verb = "Set"; old.rights == m.rights {
-				continue
-			}
-			if noun == "PublicFolderClientPermission" {
-				lines = append(lines, "# remove the entry of "+m.sid.String()+" first: these cmdlets have no Set")
-				verb = "Add"
-			}
-		}
-		user, ok := d.b.identity(m.sid)
-		if !ok || !quote.Plain(user) {
-			lines = append(lines, fmt.Sprintf("# no cmdlet: %s %s: not known as a mail-enabled account", m.sid, m.rights.Role()))
+		if was && old == m.rights {
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("%s-%s -Identity %s -User %s -AccessRights %s", verb, noun, quote.PowerShell(identity), quote.PowerShell(user), accessRights(m.rights)))
+		user, known := d.b.identity(m.sid)
+		rights, ok := accessRights(m.rights)
+		switch {
+		case !known || !quote.Plain(user):
+			s.cannot("%s %s: not known as a mail-enabled account of the target", m.sid, m.rights.Role())
+		case !ok || len(m.doubts) > 0:
+			s.cannot("%s %s: not the rights of a role", m.sid, m.rights)
+		case was && public: // these cmdlets have no Set
+			say("Remove", user, " -Confirm:$false")
+			say("Add", user, " -AccessRights "+rights)
+		case was:
+			say("Set", user, " -AccessRights "+rights)
+		default:
+			say("Add", user, " -AccessRights "+rights)
+		}
 	}
-	return d.cmdlets(w, lines)
+	return s
 }
 
-// accessRights is the value of -AccessRights: a role, or rights one by one.
-func accessRights(r exchange.Rights) string {
-	if role := r.Role(); !strings.HasPrefix(role, "Custom") {
-		return role
+// accessRights is the value of -AccessRights: a role, or rights one by one. ok
+// is false where neither says all of them: free/busy rights stand beside no
+// others but those that include them.
+func accessRights(r exchange.Rights) (value string, ok bool) {
+	const freeBusy = exchange.FreeBusySimple | exchange.FreeBusyDetailed
+	if r&freeBusy != 0 && r&exchange.ReadAny == 0 && r&^(freeBusy|exchange.Visible|exchange.Contact) != 0 {
+		return "", false
 	}
-	return strings.Join((r &^ (exchange.FreeBusySimple | exchange.FreeBusyDetailed)).Names(), ",")
+	if role := r.Role(); !strings.HasPrefix(role, "Custom") {
+		return role, true
+	}
+	names := (r &^ freeBusy).Names()
+	return strings.Join(names, ","), !strings.Contains(names[len(names)-1], "0x")
 }
 
 // grant is one entry of a mailbox or directory object as a cmdlet sees it.
@@ -113,10 +164,9 @@ func difference(a, b []grant) (out []grant) {
 	return out
 }
 
-// mailboxCmdlets writes mailbox rights.
-func (d *direction) mailboxCmdlets(w *work) error {
+// mailboxCmdlets says mailbox rights.
+func (d *direction) mailboxCmdlets(w *work) (s shell) {
 	before, after := mailboxGrants(d.from(w)), mailboxGrants(d.to(w))
-	var lines []string
 	for _, part := range []struct {
 		verb, tail string
 		list       []grant
@@ -127,8 +177,8 @@ func (d *direction) mailboxCmdlets(w *work) error {
 			if !ok && part.verb == "Remove" {
 				user, ok = "NT:"+g.who.String(), true
 			}
-			if rest != 0 || !ok || !quote.Plain(user) || !quote.Plain(w.rec.Object.Mailbox) {
-				lines = append(lines, fmt.Sprintf("# no cmdlet: %s %s %s", part.verb, g.who, exchange.Words(exchange.KindMailbox, g.mask)))
+			if rest != 0 || len(names) == 0 || !ok || !quote.Plain(user) || !quote.Plain(w.rec.Object.Mailbox) {
+				s.cannot("%s %s %s", part.verb, g.who, exchange.Words(exchange.KindMailbox, g.mask))
 				continue
 			}
 			line := fmt.Sprintf("%s-MailboxPermission -Identity %s -User %s -AccessRights %s", part.verb, quote.PowerShell(w.rec.Object.Mailbox), quote.PowerShell(user), strings.Join(names, ","))
@@ -140,10 +190,13 @@ func (d *direction) mailboxCmdlets(w *work) error {
 			} else {
 				line += " -InheritanceType None"
 			}
-			lines = append(lines, line+part.tail)
+			s.add(line + part.tail)
 		}
 	}
-	return d.cmdlets(w, lines)
+	if from, to := d.from(w), d.to(w); !bytes.Equal(from.OwnerBytes(), to.OwnerBytes()) || !bytes.Equal(from.GroupBytes(), to.GroupBytes()) || !sameList(from, to, acl.SACL) {
+		s.cannot("the owner, primary group or audit entries of a mailbox")
+	}
+	return s
 }
 
 func mailboxGrants(sd acl.Descriptor) (out []grant) {

@@ -80,30 +80,65 @@ func (d *direction) blob(w *work) []byte {
 	return w.rec.Then()
 }
 
-// write writes one object. why is the reason for which no script can, "" where
+// scripts writes one object in both directions. why is the reason for which no
+// script can carry it out, back the one for which none can undo it; "" where
 // one does.
-func (d *direction) write(w work) (why string, err error) {
+func (b *bundle) scripts(w *work) (why, back string, err error) {
 	switch w.rec.Object.Kind {
 	case exchange.KindFolder:
-		// What nothing here could undo is left to a person, cmdlets or not.
-		if why, err := d.updateFolder(&w); why != "" || err != nil {
-			return why, err
-		}
-		return "", d.folderCmdlets(&w)
+		return b.mailFolder(w)
 	case exchange.KindMailbox:
-		if why, err := d.mailboxLDIF(&w); why != "" || err != nil {
-			return why, err
+		why, err = b.mailbox(w)
+		return why, "", err
+	}
+	if why, err = b.forth.write(w); err == nil {
+		back, err = b.back.write(w)
+	}
+	return why, back, err
+}
+
+// mailFolder writes a folder as a whole by EWS, and as cmdlets. Where EWS cannot
+// name the folder, there are only the cmdlets.
+func (b *bundle) mailFolder(w *work) (why, back string, err error) {
+	forth, undo := b.forth.folderCmdlets(w), b.back.folderCmdlets(w)
+	if _, unknown := folderID(w.rec.Object); unknown != "" && !unpairedCalendar(w) {
+		why, err = b.shell(w, forth, undo)
+		if why != "" {
+			why = unknown + "; " + why
 		}
-		return "", d.mailboxCmdlets(&w)
-	case exchange.KindADObject:
-		if err := d.objectCmdlets(&w); err != nil {
+		return why, "", err
+	}
+	if why, err = b.forth.updateFolder(w); why != "" || err != nil {
+		return why, "", err
+	}
+	if back, err = b.back.updateFolder(w); back != "" || err != nil {
+		return "", back, errors.Join(err, b.forth.cmdlets(w, forth.lines))
+	}
+	return "", "", errors.Join(b.forth.cmdlets(w, forth.lines), b.back.cmdlets(w, undo.lines))
+}
+
+// mailbox writes mailbox rights as cmdlets, and the directory's copy of them.
+func (b *bundle) mailbox(w *work) (why string, err error) {
+	for _, d := range []*direction{b.forth, b.back} {
+		if err := d.mailboxLDIF(w); err != nil {
 			return "", err
 		}
-		return d.objectLDIF(&w)
+	}
+	return b.shell(w, b.forth.mailboxCmdlets(w), b.back.mailboxCmdlets(w))
+}
+
+// write writes an object of the directory or of Windows.
+func (d *direction) write(w *work) (why string, err error) {
+	switch w.rec.Object.Kind {
+	case exchange.KindADObject:
+		if err := d.objectCmdlets(w); err != nil {
+			return "", err
+		}
+		return d.objectLDIF(w)
 	case exchange.KindFile:
-		return d.fileRestore(&w)
+		return d.fileRestore(w)
 	case exchange.KindShare, exchange.KindRegistry:
-		return d.windows(&w)
+		return d.windows(w, parts(d.from(w), d.to(w)))
 	}
 	return "no script writes objects of an unknown kind", nil
 }

@@ -24,7 +24,7 @@ func (d *direction) updateFolder(w *work) (string, error) {
 		return why, nil
 	}
 	element, calendar := folderElement(w)
-	if calendar && w.calendar == nil {
+	if unpairedCalendar(w) {
 		return "the calendar's free/busy descriptor (0x0F000102) is not in the plan, and its rights would be lost", nil
 	}
 	list := d.members(w, d.to)
@@ -37,7 +37,7 @@ func (d *direction) updateFolder(w *work) (string, error) {
 	d.ews++
 	index, err := d.file("ews/index.csv", func(w io.Writer) error {
 		_, err := io.WriteString(w, "\ufefffile,mailbox,folder\r\n")
-		return err
+		return errors.Join(err, d.sender())
 	})
 	if err != nil {
 		return "", err
@@ -51,6 +51,15 @@ func (d *direction) updateFolder(w *work) (string, error) {
 	}
 	_, err = io.WriteString(out, body(d.title(), w.rec.Object, id, element, calendar, list))
 	return "", errors.Join(err, out.Close())
+}
+
+// sender writes the script that sends the bodies.
+func (d *direction) sender() error {
+	text, err := texts.ReadFile("send.ps1")
+	if err != nil {
+		return err
+	}
+	return d.b.folder.WriteFile(d.dir+"/ews/send.ps1", []byte("\ufeff"+strings.ReplaceAll(string(text), "\n", "\r\n")))
 }
 
 func csvCell(s string) string {
@@ -148,6 +157,13 @@ func standard(r exchange.Rights) exchange.Rights {
 		r &^= exchange.FreeBusySimple | exchange.FreeBusyDetailed
 	}
 	return r
+}
+
+// unpairedCalendar reports whether a calendar's free/busy descriptor is not
+// in the plan.
+func unpairedCalendar(w *work) bool {
+	_, calendar := folderElement(w)
+	return calendar && w.calendar == nil
 }
 
 // folderElement is the element of a folder's class, and whether it is a calendar.

@@ -15,7 +15,7 @@ import (
 	"reacl/acl/plan"
 )
 
-//go:embed ORDER.md README.txt
+//go:embed ORDER.md README.txt send.ps1
 var texts embed.FS
 
 // checkRollback reads the originals back and compares them with the plan.

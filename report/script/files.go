@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -24,15 +25,38 @@ func (d *direction) fileRestore(w *work) (string, error) {
 	if why := inexact(w, to); why != "" {
 		return why, nil
 	}
-	if !sameList(from, to, acl.DACL) {
+	changed := parts(from, to)
+	if i := slices.Index(changed, "Access"); i >= 0 && !absolute(w.rec.Object.Folder) {
 		if why, err := d.icacls(w.rec.Object.Folder, to); why != "" || err != nil {
 			return why, err
 		}
+		changed = slices.Delete(changed, i, i+1)
 	}
-	if bytes.Equal(from.OwnerBytes(), to.OwnerBytes()) && bytes.Equal(from.GroupBytes(), to.GroupBytes()) && sameList(from, to, acl.SACL) {
+	if len(changed) == 0 {
 		return "", nil
 	}
-	return d.windows(w)
+	return d.windows(w, changed)
+}
+
+// absolute reports whether a path begins with a drive or a server. Those in a
+// save file of icacls begin below the folder that was saved.
+func absolute(path string) bool {
+	return strings.HasPrefix(path, `\\`) || len(path) > 1 && path[1] == ':'
+}
+
+// parts are the parts in which two descriptors differ, by the names of .NET's
+// AccessControlSections.
+func parts(a, b acl.Descriptor) (names []string) {
+	for _, p := range []struct {
+		name string
+		same bool
+	}{{"Access", sameList(a, b, acl.DACL)}, {"Owner", bytes.Equal(a.OwnerBytes(), b.OwnerBytes())},
+		{"Group", bytes.Equal(a.GroupBytes(), b.GroupBytes())}, {"Audit", sameList(a, b, acl.SACL)}} {
+		if !p.same {
+			names = append(names, p.name)
+		}
+	}
+	return names
 }
 
 // inexact says what of a descriptor its text would not give back.
@@ -61,9 +85,7 @@ func (d *direction) icacls(path string, to acl.Descriptor) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if path == `\` {
-		path = "" // the root of what was saved
-	}
+	path = strings.TrimPrefix(path, `\`) // "" is the root of what was saved
 	var b []byte
 	for _, u := range utf16.Encode([]rune(path + "\r\n" + dacl + "\r\n")) {
 		b = binary.LittleEndian.AppendUint16(b, u)
@@ -95,17 +117,19 @@ func daclText(d acl.Descriptor) (string, bool) {
 const windowsHead = `# %s
 # Run elevated. Owner and audit entries need the privileges to restore files
 # and to manage the security log. UNCONFIRMED: not tried on every version of
-# Windows; try it on one object first.
+# Windows; try it on one object first. Each line names the parts that change;
+# the others stay as they are. Paths without a drive or server begin in the
+# current folder, as those of icacls-restore.txt do.
 $ErrorActionPreference = 'Stop'
-function Set-Sddl([string]$Path, [string]$Sddl) {
+function Set-Sddl([string]$Path, [string]$Parts, [string]$Sddl) {
   $acl = Get-Acl -LiteralPath $Path
-  $acl.SetSecurityDescriptorSddlForm($Sddl)
+  $acl.SetSecurityDescriptorSddlForm($Sddl, [System.Security.AccessControl.AccessControlSections]$Parts)
   Set-Acl -LiteralPath $Path -AclObject $acl
 }
 `
 
-// windows writes a whole descriptor with PowerShell.
-func (d *direction) windows(w *work) (string, error) {
+// windows writes parts of a descriptor with PowerShell.
+func (d *direction) windows(w *work, changed []string) (string, error) {
 	to := d.to(w)
 	if why := inexact(w, to); why != "" {
 		return why, nil
@@ -114,14 +138,16 @@ func (d *direction) windows(w *work) (string, error) {
 	if !quote.Plain(name) || name == "" {
 		return "the path is empty or holds a control character", nil
 	}
-	line := "Set-Sddl " + quote.PowerShell(name) + " " + quote.PowerShell(sddl)
-	switch w.rec.Object.Kind {
-	case exchange.KindShare:
-		line = "Set-SmbShare -Name " + quote.PowerShell(name) + " -SecurityDescriptor " + quote.PowerShell(sddl) + " -Force"
-	case exchange.KindRegistry:
-		line = "Set-Sddl " + quote.PowerShell("Registry::"+name) + " " + quote.PowerShell(sddl)
+	if w.rec.Object.Kind == exchange.KindShare {
+		return "", d.line("windows.ps1", windowsHead, "Set-SmbShare -Name "+quote.PowerShell(name)+" -SecurityDescriptor "+quote.PowerShell(sddl)+" -Force")
 	}
-	return "", d.line("windows.ps1", windowsHead, line)
+	switch {
+	case w.rec.Object.Kind == exchange.KindRegistry:
+		name = "Registry::" + name
+	case !absolute(name):
+		name = "." + `\` + strings.TrimPrefix(name, `\`)
+	}
+	return "", d.line("windows.ps1", windowsHead, "Set-Sddl "+quote.PowerShell(name)+" "+quote.PowerShell(strings.Join(changed, ", "))+" "+quote.PowerShell(sddl))
 }
 
 // line writes a line of a PowerShell script: UTF-8 with byte order mark, which

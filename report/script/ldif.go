@@ -29,9 +29,11 @@ an old SID stands in an inherited entry, the parent's change counts.`
 
 const mailboxHead = `msExchMailboxSecurityDescriptor of mailboxes. Apply with:
   ldapmodify -H ldaps://dc1.example -D admin@example -W -f mailboxes.ldif
-This attribute is a copy. The mailbox store keeps its own, which only the
-cmdlets in exchange.ps1 change; run those first, and this file only where
-the copy has not followed.`
+This attribute is a copy. The mailbox store keeps its own, which the cmdlets
+in exchange.ps1 change; run those first, and this file only where the copy
+has not followed. By itself it changes nobody's access. UNCONFIRMED: whether
+and when a store takes over what is written here; newer versions of Exchange
+are said not to.`
 
 // objectLDIF writes nTSecurityDescriptor.
 func (d *direction) objectLDIF(w *work) (string, error) {
@@ -69,24 +71,15 @@ func sameList(a, b acl.Descriptor, l acl.List) bool {
 	return true
 }
 
-// mailboxLDIF writes msExchMailboxSecurityDescriptor.
-func (d *direction) mailboxLDIF(w *work) (string, error) {
-	dn, why := d.b.mailboxDN(w)
-	if why != "" {
-		return why, nil
+// mailboxLDIF writes msExchMailboxSecurityDescriptor where it is known whose
+// it is.
+func (d *direction) mailboxLDIF(w *work) error {
+	dn := d.b.mailboxes[lower(w.rec.Object.Mailbox)]
+	if dn == "" {
+		return nil
 	}
-	return d.modify("mailboxes.ldif", mailboxHead, dn, nil, "msExchMailboxSecurityDescriptor", d.blob(w))
-}
-
-func (b *bundle) mailboxDN(w *work) (dn, why string) {
-	dn, known := b.mailboxes[lower(w.rec.Object.Mailbox)]
-	switch {
-	case dn != "":
-		return dn, ""
-	case known:
-		return "", "several accounts of the target are called " + w.rec.Object.Mailbox
-	}
-	return "", "no account of the target is called " + w.rec.Object.Mailbox
+	_, err := d.modify("mailboxes.ldif", mailboxHead, dn, nil, "msExchMailboxSecurityDescriptor", d.blob(w))
+	return err
 }
 
 func (d *direction) modify(name, head, dn string, controls []ldif.Control, attr string, value []byte) (string, error) {
@@ -108,7 +101,7 @@ func (d *direction) modify(name, head, dn string, controls []ldif.Control, attr 
 
 func (d *direction) title() string {
 	if d.undo {
-		return "ROLLBACK: gives every object its old descriptor back, as exported."
+		return "ROLLBACK: undoes the plan; what each object held when it was exported."
 	}
 	return "The plan's new descriptors."
 }

@@ -48,9 +48,10 @@ func (d *direction) members(w *work, of func(*work) acl.Descriptor) []member {
 	return members(of(w), freeBusy)
 }
 
-// identity is how a cmdlet may name a SID: mail address, user principal name
-// or DOMAIN\name of an account that Exchange can give rights to. ok is false
-// where there is none.
+// identity is how a cmdlet may name a SID: mail address or user principal
+// name of an account of the target that Exchange can give rights to. ok is
+// false where there is none: an account of the source is none of its
+// recipients, and its address may be one of the new account's.
 func (b *bundle) identity(s sid.SID) (name string, ok bool) {
 	switch s {
 	case sid.Everyone:
@@ -58,18 +59,16 @@ func (b *bundle) identity(s sid.SID) (name string, ok bool) {
 	case sid.Anonymous:
 		return "Anonymous", true
 	}
-	for _, dir := range []*ad.Directory{b.in.Target, b.in.Source} {
-		if dir == nil {
-			continue
-		}
-		for _, p := range dir.BySID(s) {
-			switch {
-			case p.Deleted:
-			case p.Mail != "":
-				return p.Mail, true
-			case (p.RecipientType != 0 || p.MailboxGUID != [16]byte{}) && p.UPN != "":
-				return p.UPN, true
-			}
+	if b.in.Target == nil {
+		return "", false
+	}
+	for _, p := range b.in.Target.BySID(s) {
+		switch {
+		case p.Deleted:
+		case p.Mail != "":
+			return p.Mail, true
+		case (p.RecipientType != 0 || p.MailboxGUID != [16]byte{}) && p.UPN != "":
+			return p.UPN, true
 		}
 	}
 	return "", false

@@ -8,6 +8,7 @@ package script
 import (
 	"encoding/csv"
 	"errors"
+	"hash/maphash"
 	"io"
 	"os"
 	"slices"
@@ -41,6 +42,7 @@ type Summary struct {
 	Changes    int64 `json:"changes"` // entries, owners and groups
 	Held       int64 `json:"held"`
 	Exceptions int64 `json:"exceptions"` // entries left alone
+	Kept       int64 `json:"kept"`       // entries that stay although their SID has a successor, see [plan.Exception]
 
 	NoScript  Left     `json:"noScript"`  // changed objects that no script here can write
 	NoWayBack Left     `json:"noWayBack"` // of those that a script writes, the ones that none can restore
@@ -88,6 +90,8 @@ type bundle struct {
 	folder    *report.Folder
 	plan      *os.File
 	calendars map[string]*calendar
+	twice     map[uint64]bool // hash of the key of a changed object → the plan holds different descriptors of it
+	hash      func(string) uint64
 	mailboxes map[string]string // mail, UPN or account name in lower case → DN; "" where several have it
 	forth     *direction
 	back      *direction
@@ -103,15 +107,24 @@ type calendar struct {
 }
 
 // index finds the free/busy descriptors, which belong to a folder that may
-// stand anywhere in the plan.
+// stand anywhere in the plan, and the changed objects that stand in it twice.
 func (b *bundle) index() error {
-	b.calendars = map[string]*calendar{}
+	b.calendars, b.twice = map[string]*calendar{}, map[uint64]bool{}
+	seed := maphash.MakeSeed()
+	b.hash = func(s string) uint64 { return maphash.String(seed, s) }
+	before := map[uint64]uint64{}
 	if _, err := b.plan.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
 	for r, err := range plan.Records(b.plan) {
 		if err != nil {
 			return err
+		}
+		if r.Changed() {
+			key, blob := b.hash(r.Object.Key()), b.hash(string(r.Before))
+			first, again := before[key]
+			b.twice[key] = b.twice[key] || again && first != blob
+			before[key] = blob
 		}
 		if r.Object.Kind == exchange.KindFreeBusy {
 			b.calendars[r.Object.Place()] = &calendar{offset: r.Offset}
@@ -189,7 +202,13 @@ func (b *bundle) count(r plan.Record) {
 	if len(r.Held) > 0 {
 		b.sum.Held++
 	}
-	b.sum.Exceptions += int64(len(r.Exceptions))
+	for _, e := range r.Exceptions {
+		if e.Mapped {
+			b.sum.Kept++
+		} else {
+			b.sum.Exceptions++
+		}
+	}
 	b.rejected.record(r)
 }
 
@@ -222,16 +241,17 @@ func (b *bundle) record(r plan.Record) error {
 	if err := b.keep(r); err != nil {
 		return err
 	}
-	why, err := b.forth.write(w)
-	if err != nil {
-		return err
+	if b.twice[b.hash(r.Object.Key())] || w.calendar != nil && b.twice[b.hash(w.calendar.rec.Object.Key())] {
+		b.leave(r, "the exports hold it twice, with different descriptors; export it anew")
+		return nil
 	}
-	if why != "" {
+	why, back, err := b.scripts(&w)
+	switch {
+	case err != nil:
+		return err
+	case why != "":
 		b.leave(r, why)
-	}
-	if back, err := b.back.write(w); err != nil || back == "" {
-		return err
-	} else if why == "" {
+	case back != "":
 		b.sum.NoWayBack.add(r.Object, back)
 		b.rejected.row(r.Object, "no way back", "", "", "", back)
 	}
@@ -315,7 +335,11 @@ func (x *exceptions) begin(w io.Writer) {
 
 func (x *exceptions) record(r plan.Record) {
 	for _, e := range r.Exceptions {
-		x.row(r.Object, "entry left alone", e.Place, e.SID.String(), e.Account, e.Reason)
+		what := "entry left alone"
+		if e.Mapped {
+			what = "entry kept"
+		}
+		x.row(r.Object, what, e.Place, e.SID.String(), e.Account, e.Reason)
 	}
 	for _, why := range r.Held {
 		x.row(r.Object, "object held back", "", "", "", why)

@@ -128,6 +128,113 @@ func TestNamesStayNames(t *testing.T) {
 	}
 }
 
+// TestCmdletsAloneGoBothWays has folders that EWS cannot name: their cmdlets
+// count only where others undo them. The old SID's account is none of the
+// target's recipients, so that no cmdlet gives it its entry back.
+func TestCmdletsAloneGoBothWays(t *testing.T) {
+	folder := func(name, sddl, after string) plan.Step {
+		s := step(t, export.Object{Kind: exchange.KindFolder, Mailbox: "a@new.example", Folder: name, Property: exchange.PropNTSecurityDescriptor, Header: exchange.NewHeader()}, sddl)
+		if after != "" {
+			s.After = step(t, s.Object, after).Object.SD
+		}
+		return s
+	}
+	dir, sum := bundleOf(t, folder(`\Replaced`, editor, ""), folder(`\Added`, editor, editor+strings.ReplaceAll("(A;OIIO;0x1f0fbf;;;{})(A;CI;0x1208ab;;;{})(D;CI;0xdc914;;;{})", "{}", newSID)))
+	if !sum.Ready || sum.NoScript.Count != 1 || !strings.Contains(sum.NoScript.Examples[0], `\Replaced: the export has no EWS folder id`) {
+		t.Errorf("%+v", sum)
+	}
+	ps, back := text(t, dir, "scripts/exchange.ps1"), text(t, dir, "rollback/exchange.ps1")
+	for _, want := range []string{"\n# Add-MailboxFolderPermission -Identity 'a@new.example:\\Replaced'", "\nAdd-MailboxFolderPermission -Identity 'a@new.example:\\Added'", "nothing here could undo it: no cmdlet can say: " + oldSID} {
+		if !strings.Contains(ps, want) {
+			t.Errorf("no %q in\n%s", want, ps)
+		}
+	}
+	if !strings.Contains(back, "\nRemove-MailboxFolderPermission -Identity 'a@new.example:\\Added'") || strings.Contains(back, "Replaced") {
+		t.Error(back)
+	}
+}
+
+// TestAccessRights has rights that the cmdlets have words for, and rights for
+// which they have none.
+func TestAccessRights(t *testing.T) {
+	for _, tt := range []struct {
+		rights exchange.Rights
+		want   string
+		ok     bool
+	}{
+		{0x401, "Reviewer", true},
+		{0x401 | 0x1800, "Reviewer", true},
+		{0x1800 | 0x400, "LimitedDetails", true},
+		{0x800, "AvailabilityOnly", true},
+		{0x402 | 0x1800, "", false}, // Contributor would lose the details
+		{0x400 | 1 | 0x10, "ReadItems,DeleteOwnedItems,FolderVisible", true},
+		{0, "None", true},
+	} {
+		if got, ok := accessRights(tt.rights); got != tt.want || ok != tt.ok {
+			t.Errorf("%#x: %q, %v", tt.rights, got, ok)
+		}
+	}
+}
+
+// TestMailboxRightsOfTheStore leaves a mailbox to a person whose rights no
+// cmdlet can say: the directory's copy alone changes nobody's access.
+func TestMailboxRightsOfTheStore(t *testing.T) {
+	box := func(mail, sddl string) plan.Step {
+		return step(t, export.Object{Kind: exchange.KindMailbox, Mailbox: mail}, sddl)
+	}
+	dir, sum := bundleOf(t, box("o’brien'@new.example", "O:SYG:SYD:(A;CI;CCDC;;;{})"), box("gone@new.example", "O:SYG:SYD:(A;CI;CCDC;;;{})"))
+	if sum.NoScript.Count != 2 || !strings.Contains(sum.NoScript.Examples[0], "no cmdlet can say: ") {
+		t.Errorf("%+v", sum)
+	}
+	l := text(t, dir, "scripts/mailboxes.ldif")
+	if strings.Count(l, "\ndn: CN=ann,DC=new\n") != 1 || !strings.Contains(l, "UNCONFIRMED") {
+		t.Error(l)
+	}
+}
+
+// TestAbsolutePathsAreNotRestored has paths that a save file of icacls cannot
+// hold, and parts that the export did not hold and nobody may touch.
+func TestAbsolutePathsAreNotRestored(t *testing.T) {
+	file := func(path string) plan.Step {
+		return step(t, export.Object{Kind: exchange.KindFile, Folder: path}, "O:SYG:SYD:PAI(A;OICI;FA;;;{})")
+	}
+	dir, sum := bundleOf(t, file(`D:\data`), file(`\\fs1\share\x`), file(`data\x`), file(`\`))
+	if !sum.Ready || sum.NoScript.Count != 0 {
+		t.Errorf("%+v", sum)
+	}
+	ps := text(t, dir, "scripts/windows.ps1")
+	for _, want := range []string{`Set-Sddl 'D:\data' 'Access' 'O:SY`, `Set-Sddl '\\fs1\share\x' 'Access' 'O:SY`} {
+		if !strings.Contains(ps, want) {
+			t.Errorf("no %s in\n%s", want, ps)
+		}
+	}
+	paths := 0
+	for o, err := range export.Read(filepath.Join(dir, "scripts/icacls-restore.txt"), nil, export.Options{}).Objects() {
+		if err != nil || absolute(o.Folder) {
+			t.Errorf("%s: %v", o.Folder, err)
+		}
+		paths++
+	}
+	if paths != 2 {
+		t.Errorf("%d paths", paths)
+	}
+}
+
+// TestObjectTwice has one object with two different descriptors: neither is
+// written, since the second would undo the first.
+func TestObjectTwice(t *testing.T) {
+	object := func(sddl string) plan.Step {
+		return step(t, export.Object{Kind: exchange.KindADObject, Folder: "CN=x,DC=new"}, sddl)
+	}
+	dir, sum := bundleOf(t, object("O:SYG:SYD:(A;;RP;;;{})"), object("O:SYG:SYD:(A;;RPWP;;;{})"))
+	if sum.NoScript.Count != 2 || !strings.Contains(sum.NoScript.Examples[0], "twice") {
+		t.Errorf("%+v", sum)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "scripts/ad-objects.ldif")); err == nil {
+		t.Error("written all the same")
+	}
+}
+
 // TestRollbackHoldsTheOldBytes reads every form of rollback back.
 func TestRollbackHoldsTheOldBytes(t *testing.T) {
 	ad := step(t, export.Object{Kind: exchange.KindADObject, Folder: "CN=Grüße,DC=new"}, "O:SYG:SYD:(A;;RP;;;{})(OA;;CR;ab721a54-1e2f-11d0-9819-00aa0040529b;;{})")
@@ -166,7 +273,7 @@ func TestRollbackHoldsTheOldBytes(t *testing.T) {
 	if want := []string{`data\Büro D:PAI(A;OICI;FA;;;` + oldSID + ")"}; !slices.Equal(restored, want) {
 		t.Errorf("%q, want %q", restored, want)
 	}
-	if ps := text(t, dir, "rollback/windows.ps1"); !strings.Contains(ps, `Set-Sddl 'data\own' 'O:`+oldSID+`G:SYD:PAI(A;OICI;FA;;;SY)'`) {
+	if ps := text(t, dir, "rollback/windows.ps1"); !strings.Contains(ps, `Set-Sddl '.\data\own' 'Owner' 'O:`+oldSID+`G:SYD:PAI(A;OICI;FA;;;SY)'`) {
 		t.Error(ps)
 	}
 }
