@@ -102,9 +102,8 @@ const (
 		1<<AccessDeniedCallback | 1<<AccessDeniedCallbackObject
 )
 
-// in reports whether t is one of a set of types. Shifting by 32 or more leaves
-// no bit, so unknown types are in no set.
-func (t ACEType) in(set uint32) bool { return set>>t&1 != 0 }
+// in reports whether t is one of a set of types. No set has types from 32 on.
+func (t ACEType) in(set uint32) bool { return t < 32 && set>>(t&31)&1 != 0 }
 
 // Known reports whether the layout of an entry of the type is known, so that
 // its mask and trustee can be read. The compound type is not.

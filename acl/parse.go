@@ -3,6 +3,8 @@ package acl
 import (
 	"encoding/binary"
 	"fmt"
+
+	"reacl/sid"
 )
 
 // Sizes of the fixed parts, in bytes.
@@ -129,18 +131,26 @@ func soundEntries(b []byte, count int) (good, off int) {
 		}
 		head := b[off : off+leastKnownSize : off+leastKnownSize]
 		end := off + int(binary.LittleEndian.Uint16(head[2:]))
-		if end > len(b) || end&3 != 0 || end < off+aceHeaderSize {
+		if end > len(b) || end&3 != 0 {
 			return i, off
 		}
-		if at := sidOffset(head[0], head[8]); at != 0 {
-			at += off
-			if at+sidHeaderSize > end {
+		at := sidOffset(head[0], head[8])
+		if at == 0 {
+			if end < off+aceHeaderSize {
 				return i, off
 			}
-			sid := binary.LittleEndian.Uint16(b[at : at+2 : at+2])
-			if sid&sidHeadMask != sidHead || at+sidHeaderSize+4*int(sid>>8) > end {
-				return i, off
-			}
+			off = end
+			continue
+		}
+		// That the SID begins within the entry follows from where it ends. Up
+		// to then it is enough that its first two bytes can be read.
+		at += off
+		if uint(at+1) >= uint(len(b)) {
+			return i, off
+		}
+		revision, subs := b[at], int(b[at+1])
+		if revision != 1 || subs > sid.MaxSubAuthorities || at+sidHeaderSize+4*subs > end {
+			return i, off
 		}
 		off = end
 	}
