@@ -38,12 +38,13 @@ func (e *SDDLError) Unwrap() error { return e.Err }
 //
 // The text may have what Windows takes beside [MS-DTYP]: sections in any order,
 // blanks around the fields, lower case but for the section letters, masks in
-// hexadecimal, octal or decimal, NO_ACCESS_CONTROL for a NULL ACL, and an
-// object entry without a GUID, which becomes the plain entry. Some texts that
-// Windows takes with another meaning than they seem to have are refused: SID
-// parts and masks that do not fit 32 bits (Windows cuts them to 0xFFFFFFFF),
-// negative masks, leading zeros and a hexadecimal revision in SIDs. So is a
-// GUID in an entry that cannot hold one.
+// hexadecimal, octal or decimal, with a minus for the two's complement,
+// NO_ACCESS_CONTROL for a NULL ACL, and an object entry without a GUID, which
+// becomes the plain entry. Some texts that Windows takes with another meaning
+// than they seem to have are refused: SID parts and masks that do not fit 32
+// bits (Windows cuts them to 0xFFFFFFFF), and a hexadecimal revision in SIDs
+// (Windows reads the whole SID as hexadecimal then). So is a GUID in an entry
+// that cannot hold one.
 func ParseSDDL(text string, domain sid.SID) ([]byte, error) {
 	r := sddlReader{text: text, domain: domain}
 	d := sddlParts{control: SelfRelative}

@@ -4,13 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
-// Reasons for which text is not a mask.
-var (
-	errTrailingBlank = errors.New("a blank after the rights")
-	errNegative      = errors.New("a negative mask")
-)
+// errTrailingBlank is a reason for which text is not a mask.
+var errTrailingBlank = errors.New("a blank after the rights")
 
 // right is a name for a mask.
 type right struct {
@@ -40,24 +38,25 @@ var wholeRights = [...]right{
 var labelRights = [...]right{{"NW", 0x1}, {"NR", 0x2}, {"NX", 0x4}}
 
 // parseRights reads a mask: names of rights, or a number in hexadecimal with
-// 0x, octal with 0, or decimal. where is the offset of what is wrong.
+// 0x, octal with 0, or decimal, and with a minus the two's complement of it.
+// where is the offset of what is wrong.
 func parseRights(s string) (m Mask, where int, err error) {
 	if s == "" {
 		return 0, 0, nil
 	}
-	if '0' <= s[0] && s[0] <= '9' {
-		digits, base := cutBase(s)
+	number, minus := strings.CutPrefix(s, "-")
+	if minus || '0' <= s[0] && s[0] <= '9' {
+		digits, base := cutBase(number)
 		v, err := strconv.ParseUint(digits, base, 32)
 		switch {
 		case errors.Is(err, strconv.ErrRange):
 			return 0, 0, fmt.Errorf("mask %s does not fit 32 bits", clip(s))
 		case err != nil:
 			return 0, 0, fmt.Errorf("mask %q is not a number", clip(s))
+		case minus:
+			return -Mask(v), 0, nil
 		}
 		return Mask(v), 0, nil
-	}
-	if s[0] == '-' {
-		return 0, 0, errNegative
 	}
 	for at := 0; at < len(s); {
 		if s[at] == ' ' {

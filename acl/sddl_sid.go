@@ -163,16 +163,20 @@ func (r *sddlReader) sid() (s sid.SID, alias bool, err error) {
 func isLetter(c byte) bool { return 'A' <= upper(c) && upper(c) <= 'Z' }
 
 // figures reads S-1-…: an authority of 48 bits and up to fifteen
-// sub-authorities of 32, each in decimal or in hexadecimal with 0x. Blanks may
-// be before the revision and the authority, as in Windows.
+// sub-authorities of 32, each in decimal or in hexadecimal with 0x. As in
+// Windows, leading zeros are no octal sign, and blanks may be before the
+// revision and the authority.
 func (r *sddlReader) figures() (sid.SID, error) {
 	start := r.at
 	r.at += 2 // "S-"
 	r.spaces()
-	if r.peek() != '1' {
-		return sid.SID{}, r.fail(r.at, "the revision of a SID is not 1")
+	from := r.at
+	for isDigit(r.peek(), 10) {
+		r.at++
 	}
-	r.at++
+	if strings.TrimLeft(r.text[from:r.at], "0") != "1" {
+		return sid.SID{}, r.fail(from, "the revision of a SID is not 1")
+	}
 	if err := r.expect('-'); err != nil {
 		return sid.SID{}, err
 	}
@@ -224,9 +228,6 @@ func (r *sddlReader) figure(bits int) (uint64, error) {
 	text := r.text[digits:r.at]
 	if text == "" {
 		return 0, r.fail(r.at, "%s where a number of a SID should be", r.next())
-	}
-	if base == 10 && len(text) > 1 && text[0] == '0' {
-		return 0, r.fail(start, "%s: a number of a SID with leading zeros", clip(text))
 	}
 	v, err := strconv.ParseUint(text, base, bits)
 	if err != nil {

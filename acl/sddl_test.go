@@ -74,6 +74,9 @@ func TestSDDLAccepted(t *testing.T) {
 			"D:(A;;GA;;;SY)(D;;GA;;;SY)S:(AU;;GA;;;SY)"},
 		{"the zero GUID is one", "D:(OA;;CR;00000000-0000-0000-0000-000000000000;;SY)", ""},
 
+		{"negative mask", "D:(A;;-99;;;SY)(A;;-0xffffff55;;;SY)(A;;-1;;;SY)", "D:(A;;0xffffff9d;;;SY)(A;;CCDCSWWPLO;;;SY)(A;;0xffffffff;;;SY)"},
+
+		{"leading zeros in SIDs", "O:S-01-05-032-0544G:S-000000001-5-020-00000000000243", "O:BAG:S-1-5-20-243"},
 		{"hexadecimal SIDs", "O:S-1-0x5-0x20-0x220G:S-1-0x500000000-32-579", "O:BAG:S-1-0x000500000000-32-579"},
 		{"large decimal authority", "O:S-1-5000000000-30-40", "O:S-1-0x00012a05f200-30-40"},
 		{"D: after hexadecimal", "O:S-1-2-0x200D:", "O:S-1-2-512D:"},
@@ -152,14 +155,13 @@ func TestSDDLRefused(t *testing.T) {
 		{"SID without anything", "O:S-", 4, "the revision of a SID is not 1"},
 		{"SID without authority", "O:S-1", 5, `the end where '-' should be`},
 		{"SID with empty authority", "O:S-1-", 6, "the end where a number of a SID should be"},
-		{"revision 10", "O:S-10-5-18", 5, `"0" where '-' should be`},
+		{"revision 10", "O:S-10-5-18", 4, "the revision of a SID is not 1"},
 		{"revision 0", "O:S-0-5-18", 4, "the revision of a SID is not 1"},
 		{"hexadecimal revision, which makes Windows read all numbers so", "O:S-0x1-20-0-579", 4, "the revision of a SID is not 1"},
 		{"empty sub-authority", "O:S-1-5-", 8, "the end where a number of a SID should be"},
 		{"authority of 49 bits", "O:S-1-0x1313131313131-513", 6, "does not fit 48 bits"},
 		{"sub-authority of 33 bits, which Windows cuts", "O:S-1-3-4294967296-3-4", 8, "does not fit 32 bits"},
 		{"hexadecimal sub-authority of 33 bits, which Windows cuts", "O:S-1-3-0x100000000-3-4", 8, "does not fit 32 bits"},
-		{"sub-authority with leading zero", "O:S-1-5-032-544", 8, "032: a number of a SID with leading zeros"},
 		{"sixteen sub-authorities", "O:S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16", 2, sid.ErrCount.Error()},
 
 		{"entry in an entry", "D:((A;;GA;;;SY))", 3, `'(' in field 1 of at least 6`},
@@ -185,7 +187,9 @@ func TestSDDLRefused(t *testing.T) {
 		{"underscore in a mask", "D:(A;;0x1_0;;;SY)", 6, `mask "0x1_0" is not a number`},
 		{"mask of 33 bits, which Windows cuts", "D:(A;;0x123456789;;;SY)", 6, "mask 0x123456789 does not fit 32 bits"},
 		{"huge mask, which Windows cuts", "D:(A;;100000000000000000000000;;;SY)", 6, "does not fit 32 bits"},
-		{"negative mask, which Windows takes", "D:(A;;-99;;;SY)", 6, "a negative mask"},
+		{"too negative a mask, which Windows takes for 1", "D:(A;;-9876543210;;;SY)", 6, "mask -9876543210 does not fit 32 bits"},
+		{"minus alone", "D:(A;;-;;;SY)", 6, `mask "-" is not a number`},
+		{"two signs", "D:(A;;--1;;;SY)", 6, `mask "--1" is not a number`},
 
 		{"GUID in braces", "D:(OA;;GA;;{f30e3bbf-9ff0-11d1-b603-0000f80367c1};WD)", 11, "a GUID in braces"},
 		{"blank after a GUID", "D:(OA;;GA;f30e3bbf-9ff0-11d1-b603-0000f80367c1 ;;WD)", 10, acl.ErrGUID.Error()},
