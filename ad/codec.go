@@ -47,6 +47,7 @@ const (
 	fieldCreated
 	fieldChanged
 	fieldLastLogon
+	fieldExpires
 	fieldHistoryChanged
 	fieldDeleted
 	fieldBad
@@ -200,6 +201,7 @@ func (e *encoder) principal(p *Principal) {
 	e.time(fieldCreated, p.Created)
 	e.time(fieldChanged, p.Changed)
 	e.time(fieldLastLogon, p.LastLogon)
+	e.time(fieldExpires, p.Expires)
 	e.time(fieldHistoryChanged, p.HistoryChanged)
 	if p.Deleted {
 		e.field(fieldDeleted)

@@ -155,6 +155,8 @@ func (d *decoder) principal() *Principal {
 			p.Changed = d.time()
 		case fieldLastLogon:
 			p.LastLogon = d.time()
+		case fieldExpires:
+			p.Expires = d.time()
 		case fieldHistoryChanged:
 			p.HistoryChanged = d.time()
 		case fieldDeleted:

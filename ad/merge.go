@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"reacl/sid"
 )
@@ -140,6 +141,10 @@ func merge(a, b *Principal) []Contradiction {
 	if a.LastLogon.Before(b.LastLogon) {
 		a.LastLogon = b.LastLogon
 	}
+	if !a.Expires.IsZero() && !b.Expires.IsZero() && !a.Expires.Equal(b.Expires) {
+		m.differ("accountExpires", a.Expires.Format(time.RFC3339), b.Expires.Format(time.RFC3339))
+	}
+	fill(&a.Expires, b.Expires)
 	if a.HistoryChanged.Before(b.HistoryChanged) {
 		a.HistoryChanged = b.HistoryChanged
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"reacl/sid"
 )
@@ -29,6 +30,9 @@ func TestMerge(t *testing.T) {
 	}
 	guid := func(b byte) func(*Principal) { return func(p *Principal) { p.GUID[0] = b } }
 	dn := func(s string) func(*Principal) { return func(p *Principal) { p.DN = s } }
+	expires := func(day int) func(*Principal) {
+		return func(p *Principal) { p.Expires = time.Date(2026, 1, day, 0, 0, 0, 0, time.UTC) }
+	}
 	history := func(ns ...int) func(*Principal) {
 		return func(p *Principal) {
 			for _, n := range ns {
@@ -50,6 +54,8 @@ func TestMerge(t *testing.T) {
 		{"history differs", []Principal{user("a.ldif:1", history(1)), user("b.csv:2", history(1, 2))}, []string{"CN=Ada,DC=x [1 2]"}, []string{"sIDHistory"}},
 		{"one knows no history", []Principal{user("a.ldif:1"), user("b.csv:2", history(1))}, []string{"CN=Ada,DC=x [1]"}, nil},
 		{"moved", []Principal{user("a.ldif:1"), user("b.csv:2", dn("CN=Ada,OU=New,DC=x"))}, []string{"CN=Ada,DC=x []"}, []string{"distinguishedName"}},
+		{"expiry differs", []Principal{user("a.ldif:1", expires(1)), user("b.csv:2", expires(2))}, []string{"CN=Ada,DC=x []"}, []string{"accountExpires"}},
+		{"one knows no expiry", []Principal{user("a.ldif:1"), user("b.csv:2", expires(2))}, []string{"CN=Ada,DC=x []"}, nil},
 		{"spelled otherwise", []Principal{user("a.ldif:1"), user("b.csv:2", dn("cn=ADA, dc=X"))}, []string{"CN=Ada,DC=x []"}, nil},
 		{"no name in one", []Principal{user("a.csv:1", dn("")), user("b.csv:2")}, []string{"CN=Ada,DC=x []"}, nil},
 		{"two objects of one input", []Principal{user("a.ldif:1"), user("a.ldif:9", dn("CN=Ben,DC=x"))}, []string{"CN=Ada,DC=x []", "CN=Ben,DC=x []"}, []string{"objectSid"}},

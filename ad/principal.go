@@ -78,6 +78,7 @@ type Principal struct {
 	MemberOf []string // memberOf, distinguished names
 
 	Created, Changed, LastLogon time.Time // whenCreated, whenChanged, lastLogonTimestamp
+	Expires                     time.Time // accountExpires; zero for never, and where it was not exported
 	HistoryChanged              time.Time // of sIDHistory, by msDS-ReplAttributeMetaData; zero where not exported
 	Deleted                     bool      // isDeleted: a tombstone or a recycled object
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,8 +65,8 @@ func Understand(e Entry) (p Principal, ok bool) {
 		EmployeeID: e.Text("employeeid"), Department: e.Text("department"), Database: commonName(e.Text("homemdb")),
 		Members: e.Texts("member"), MemberOf: e.Texts("memberof"),
 		Created: generalizedTime(e.Text("whencreated")), Changed: generalizedTime(e.Text("whenchanged")),
-		LastLogon: fileTime(e.Text("lastlogontimestamp")), HistoryChanged: changeOf("sIDHistory", e.Attrs["msds-replattributemetadata"]),
-		Deleted: strings.EqualFold(e.Text("isdeleted"), "TRUE"),
+		HistoryChanged: changeOf("sIDHistory", e.Attrs["msds-replattributemetadata"]),
+		Deleted:        strings.EqualFold(e.Text("isdeleted"), "TRUE"),
 	}
 	for _, attr := range []string{"displayname", "cn", "name"} {
 		fill(&p.DisplayName, e.Text(attr))
@@ -91,6 +92,9 @@ func Understand(e Entry) (p Principal, ok bool) {
 	p.AdminCount = int32(p.number(e, "adminCount"))
 	p.TrustAttrs = uint32(p.number(e, "trustAttributes"))
 	p.TrustDirection = uint32(p.number(e, "trustDirection"))
+	lastLogon, _ := strconv.ParseInt(e.Text("lastlogontimestamp"), 10, 64) // some exports have it as a date in words
+	p.LastLogon = fileTime(lastLogon)
+	p.Expires = fileTime(p.number(e, "accountExpires"))
 	switch p.Class {
 	case ClassTrust:
 		if p.SID.IsZero() {
@@ -238,10 +242,11 @@ func generalizedTime(s string) time.Time {
 	return t
 }
 
-// fileTime reads a count of 100 ns since 1601 ([MS-DTYP] 2.3.3); 0 is never.
-func fileTime(s string) time.Time {
-	v, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || v <= 0 {
+// fileTime takes a count of 100 ns since 1601 ([MS-DTYP] 2.3.3). It is zero
+// for 0 and for the largest number, which are both never ([MS-ADA1],
+// accountExpires), and for what is before that year.
+func fileTime(v int64) time.Time {
+	if v <= 0 || v == math.MaxInt64 {
 		return time.Time{}
 	}
 	const epoch = 11644473600 // seconds from 1601 to 1970

@@ -102,6 +102,34 @@ func TestUnderstandOthers(t *testing.T) {
 	}
 }
 
+func TestExpiry(t *testing.T) {
+	for in, want := range map[string]string{
+		"0":                     "", // never
+		"9223372036854775807":   "", // never, as the user interface writes it
+		"":                      "",
+		"-1":                    "",
+		"132223104000000000":    "2020-01-01T00:00:00Z",
+		" 134114111990000000 ":  "2025-12-28T15:59:59Z",
+		"116444735999999999":    "1969-12-31T23:59:59Z",
+		"9223372036854775806":   "30828-09-14T02:48:05Z",
+		"01/01/2020 00:00:00":   "bad",
+		"Never":                 "bad",
+		"132223104000000000000": "bad",
+	} {
+		p, _ := Understand(entry("CN=x", "objectSid: "+account(1).String(), "accountExpires: "+in))
+		got := ""
+		switch {
+		case len(p.Bad) > 0:
+			got = "bad"
+		case !p.Expires.IsZero():
+			got = p.Expires.Format(time.RFC3339)
+		}
+		if got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestUnderstandBadValues(t *testing.T) {
 	p, ok := Understand(entry("CN=x", "objectSid: S-1-5-21-x", "sIDHistory: \x01\x05\x00", "sIDHistory: "+old(1).String(), "userAccountControl: many", "objectGUID: abc"))
 	if !ok || len(p.History) != 1 {

@@ -6,7 +6,7 @@ import "slices"
 var baseAttributes = []string{
 	"objectClass", "objectGUID", "objectSid", "sIDHistory", "cn", "sAMAccountName", "userPrincipalName", "displayName", "mail",
 	"proxyAddresses", "legacyExchangeDN", "member", "memberOf", "primaryGroupID", "groupType", "userAccountControl", "adminCount",
-	"whenCreated", "whenChanged", "lastLogonTimestamp", "employeeID", "department", "isDeleted",
+	"whenCreated", "whenChanged", "lastLogonTimestamp", "accountExpires", "employeeID", "department", "isDeleted",
 	"securityIdentifier", "flatName", "trustPartner", "trustDirection", "trustType", "trustAttributes",
 }
 
