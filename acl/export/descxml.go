@@ -29,6 +29,7 @@ func readDescriptorXML(f *input.File, k *sink) {
 		tok, err := tags.next()
 		switch {
 		case errors.Is(err, io.EOF):
+			k.ended(tags)
 			return
 		case errors.Is(err, ErrTooLong):
 			if !k.fail(fmt.Errorf("line %d: %w", tok.line, err)) {
@@ -46,7 +47,7 @@ func readDescriptorXML(f *input.File, k *sink) {
 			o.Mailbox, o.Folder = fromAddress(where)
 			var d xmlDescriptor
 			err := d.read(tags)
-			if !k.rebuilt(o, &d, "", err) {
+			if !k.rebuilt(o, &d, "", err) || errors.Is(err, ErrTruncated) {
 				return
 			}
 		}

@@ -24,9 +24,8 @@ func readEWS(f *input.File, k *sink) {
 		tok, err := w.tags.next()
 		switch {
 		case errors.Is(err, io.EOF):
-			if w.folder != nil {
-				w.finish()
-				k.fail(fmt.Errorf("%w: the file ends within a folder", ErrTruncated))
+			if w.folder == nil || w.finish() {
+				k.ended(w.tags)
 			}
 			return
 		case errors.Is(err, ErrTooLong):

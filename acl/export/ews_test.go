@@ -54,6 +54,6 @@ func TestEWS(t *testing.T) {
 		{name: "not base64", text: soap("GetFolder", ewsFolderXML("Folder", "A", "P", "Inbox", extended("0x0E27", "???"))),
 			want: []string{"ews", `3 ! |\Inbox| neither hexadecimal nor base64: "???"`}},
 		{name: "cut off", text: strings.Split(soap("GetFolder", ewsFolderXML("Folder", "A", "P", "Inbox", extended("0x0E27", b64FreeBusy)+extended("0x0F00", b64FreeBusy))), "0x0F00")[0],
-			want: []string{"ews", `3 folder||\Inbox|0E270102|header| ` + sddlFreeBusy, " ! || the value is cut off: the file ends within a folder"}},
+			want: []string{"ews", `3 folder||\Inbox|0E270102|header| ` + sddlFreeBusy, " ! || the value is cut off: the file ends within Envelope"}},
 	})
 }

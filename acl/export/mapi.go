@@ -37,18 +37,17 @@ func readMAPI(f *input.File, k *sink) {
 			return
 		}
 	}
-	if m.depth > 0 || m.prop != nil {
-		m.flush()
-		k.fail(fmt.Errorf("%w: the file ends within an element", ErrTruncated))
+	if !m.flush() {
+		return
 	}
+	k.ended(m.tags)
 }
 
 // mapiReader gathers the properties of one folder, which may come in any
 // order, before it makes objects of them.
 type mapiReader struct {
-	tags  *tagReader
-	k     *sink
-	depth int // of properties and row elements
+	tags *tagReader
+	k    *sink
 
 	prop    *mapiProperty // that is being read
 	element string        // whose text belongs to it
@@ -113,13 +112,11 @@ func (m *mapiReader) token(tok token) bool {
 		m.take()
 	case tok.name == "properties" || tok.name == "row":
 		if tok.kind == openToken {
-			m.depth++
 			if code := tok.attr("error"); code != "" {
 				return m.flush() && m.reject(tok.line, "", &mapiFault{code, ""})
 			}
 			return m.flush()
 		}
-		m.depth--
 		return m.flush()
 	}
 	return true

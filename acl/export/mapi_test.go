@@ -50,7 +50,7 @@ func TestMFCMAPI(t *testing.T) {
 		{name: "failed", text: "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n<folderprops>\n<properties error=\"0x8004010F\" />\n</folderprops>\n",
 			want: []string{"mapi-xml", "3 ! || blob missing: the property could not be read (0x8004010F); the folder has no such property, or it is hidden from the account that read it"}},
 		{name: "file cut off", text: strings.TrimSuffix(pane("UTF-16", name+property("0x0E270102", "PT_BINARY", value)+property("0x0F000102", "PT_BINARY", value[:90])), "</properties>\r\n")[:1000],
-			want: []string{"mapi-xml", "11 " + got, " ! || the value is cut off: the file ends within an element"}},
+			want: []string{"mapi-xml", "11 " + got, " ! || the value is cut off: the file ends within properties"}},
 		{name: "permission table", text: "<?xml version=\"1.0\"?>\n<table>\n<row index = \"0x00000000\">\n" +
 			property("0x66710014", "PT_I8", "<Value>0x00000000:0x00000000</Value>") + property("0x6672001F", "PT_UNICODE", "<Value></Value>") + property("0x66730003", "PT_LONG", "<Value>1025</Value>") +
 			"</row>\n<row index = \"0x00000001\">\n" + property("0x6672001F", "PT_UNICODE", "<Value>NT User:S-1-5-21-1-2-3-4</Value>") + property("0x66730003", "PT_LONG", "<Value>0</Value>") + "</row>\n</table>\n",

@@ -30,7 +30,8 @@ func isSDDLList(head string, _ *Options) bool {
 // or else in brackets above, is the name or path of the object and tells its
 // kind: a registry key, a distinguished name, a share in brackets, a file.
 func readSDDLList(f *input.File, k *sink) {
-	lines := input.NewLines(f.Text(), MaxRecord)
+	file := &ended{r: f.Text()}
+	lines := input.NewLines(file, MaxRecord)
 	section := ""
 	for {
 		raw, err := lines.Next()
@@ -63,10 +64,13 @@ func readSDDLList(f *input.File, k *sink) {
 			}
 		}
 		o.Folder = withoutProvider(o.Folder)
-		if ok {
-			ok = k.sddl(o, text)
-		} else {
+		switch {
+		case !ok:
 			ok = k.bad(&o, line, errors.New("no descriptor in SDDL on the line"))
+		case !strings.HasSuffix(text, ")") && file.cut():
+			ok = k.bad(&o, line, errNoLineEnd)
+		default:
+			ok = k.sddl(o, text)
 		}
 		if !ok {
 			return

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -149,6 +150,13 @@ func (k *sink) broken(e *RecordError) bool {
 // fail reports that the input as a whole, or the rest of it, could not be read.
 func (k *sink) fail(err error) bool {
 	return k.broken(&RecordError{Origin: k.in.Name, Err: withoutName(k.in.Name, err)})
+}
+
+// ended tells of XML that has been read to its end and is not whole.
+func (k *sink) ended(t *tagReader) {
+	if name := t.open(); name != "" {
+		k.fail(fmt.Errorf("%w: the file ends within %s", ErrTruncated, name))
+	}
 }
 
 func (k *sink) more() bool {

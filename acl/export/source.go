@@ -2,6 +2,7 @@ package export
 
 import (
 	"encoding/hex"
+	"errors"
 	"io"
 	"iter"
 	"path/filepath"
@@ -139,23 +140,51 @@ type fileName struct {
 	err  error
 }
 
-// files lists the files that the names stand for, each once.
+// files lists the files that the names stand for, each once: also where it is
+// named twice in different words, or by a link.
 func (s *Source) files() []fileName {
 	var out []fileName
 	seen := map[string]bool{}
 	for _, name := range s.names {
 		files, err := input.List(name)
-		if err != nil {
+		for _, err := range unjoined(err) {
 			out = append(out, fileName{name, err})
 		}
 		for _, f := range files {
-			if clean := filepath.Clean(f); !seen[clean] {
-				seen[clean] = true
+			if real := realName(f); !seen[real] {
+				seen[real] = true
 				out = append(out, fileName{f, nil})
 			}
 		}
 	}
 	return out
+}
+
+// unjoined are the errors that err was joined of.
+func unjoined(err error) []error {
+	var several interface{ Unwrap() []error }
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &several):
+		return several.Unwrap()
+	}
+	return []error{err}
+}
+
+// realName is the same for every name of a file.
+func realName(name string) string {
+	if name == input.Stdin {
+		return name
+	}
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return filepath.Clean(name)
+	}
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		return real
+	}
+	return abs
 }
 
 // readFile reads one file, or every file in an archive.
@@ -193,6 +222,11 @@ func (s *Source) readFile(f fileName, p pass, emit func(*batch) bool) {
 			failed(m.Name, err)
 			continue
 		}
+		if opened.IsZip() {
+			opened.Close()
+			failed(m.Name, errNestedZip)
+			continue
+		}
 		ok := s.readOpened(opened, p, emit)
 		opened.Close()
 		if !ok {
@@ -203,6 +237,8 @@ func (s *Source) readFile(f fileName, p pass, emit func(*batch) bool) {
 	sum(file, in)
 	emit(&batch{done: in})
 }
+
+var errNestedZip = errors.New("a zip archive within a zip archive is not read; unpack the outer one and name the folder")
 
 // failure is an input that could not be read at all.
 func failure(name string, err error) *batch {

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -105,6 +106,54 @@ func TestReadAll(t *testing.T) {
 	}
 }
 
+// A file that is named in several words is one file.
+func TestSameFileTwice(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "a.jsonl")
+	if err := os.WriteFile(file, []byte(strings.Replace(nativeRecord("", "CN=Anna", "", `,"kind":"adobject"`), `"property":"",`, "", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	names := []string{file, dir, dir + "/./a.jsonl"}
+	if link := filepath.Join(dir, "z.jsonl"); os.Symlink("a.jsonl", link) == nil {
+		names = append(names, link)
+	}
+	t.Chdir(dir)
+	src := ReadAll(append(names, "a.jsonl"), nil, Options{})
+	if got := collect(src, dir); len(got) != 1 || len(src.Inputs()) != 1 {
+		t.Errorf("%v of %d inputs, want one object of one", got, len(src.Inputs()))
+	}
+}
+
+// An archive within an archive is told, whether it is packed or just stored.
+func TestNestedArchive(t *testing.T) {
+	for _, method := range []uint16{zip.Store, zip.Deflate} {
+		var inner, outer bytes.Buffer
+		for _, z := range []struct {
+			to         *bytes.Buffer
+			name, text string
+		}{{&inner, "a.jsonl", nativeRecord("a@x", `\Inbox`, "0x0E27", "")}, {&outer, "inner.zip", ""}} {
+			w := zip.NewWriter(z.to)
+			f, err := w.CreateHeader(&zip.FileHeader{Name: z.name, Method: method})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if z.to == &outer {
+				f.Write(inner.Bytes())
+			} else {
+				io.WriteString(f, z.text)
+			}
+			w.Close()
+		}
+		var errs []string
+		for _, err := range Read(writeFile(t, "outer.zip", outer.String(), ""), nil, Options{}).Objects() {
+			errs = append(errs, fmt.Sprint(err))
+		}
+		if len(errs) != 1 || !strings.HasSuffix(errs[0], "outer.zip/inner.zip: a zip archive within a zip archive is not read; unpack the outer one and name the folder") {
+			t.Errorf("method %d: %v", method, errs)
+		}
+	}
+}
+
 func TestReadErrors(t *testing.T) {
 	dir := t.TempDir()
 	for _, tt := range []struct {
@@ -135,7 +184,7 @@ func TestBreak(t *testing.T) {
 			break
 		}
 	}
-	for range 100 {
+	for range 6000 { // a minute, on a machine that is busy with other things
 		if runtime.NumGoroutine() <= before {
 			return
 		}

@@ -20,6 +20,7 @@ type tagReader struct {
 	line    int // line that is being read, from 1
 	inTag   bool
 	pending []token
+	inside  []string // the elements that are open, as far as maxOpen
 }
 
 func newTagReader(r io.Reader) *tagReader {
@@ -74,6 +75,39 @@ func quoted(s string) (value, rest string, ok bool) {
 	return strings.Cut(s[1:], s[:1])
 }
 
+// maxOpen is how many elements within each other are kept track of.
+const maxOpen = 256
+
+// open is the outermost element that has not been closed; "" where none is.
+// Where the input has ended it shows that it was cut off.
+func (t *tagReader) open() string {
+	switch {
+	case len(t.inside) > 0:
+		return t.inside[0]
+	case t.inTag:
+		return "a tag"
+	}
+	return ""
+}
+
+// track keeps account of the elements that are open. Tags that are none, in
+// text that was not escaped, end with the element that they stand in.
+func (t *tagReader) track(tok token) {
+	switch tok.kind {
+	case openToken:
+		if len(t.inside) < maxOpen {
+			t.inside = append(t.inside, tok.name)
+		}
+	case closeToken:
+		for i := len(t.inside) - 1; i >= 0; i-- {
+			if t.inside[i] == tok.name {
+				t.inside = t.inside[:i]
+				return
+			}
+		}
+	}
+}
+
 // next is the next token. An empty element is an opening and a closing tag.
 // At the end the error is io.EOF; after [ErrTooLong] reading can go on.
 func (t *tagReader) next() (token, error) {
@@ -81,6 +115,7 @@ func (t *tagReader) next() (token, error) {
 		if n := len(t.pending); n > 0 {
 			tok := t.pending[0]
 			t.pending = t.pending[1:]
+			t.track(tok)
 			return tok, nil
 		}
 		line := t.line
@@ -96,13 +131,14 @@ func (t *tagReader) next() (token, error) {
 			}
 			continue
 		}
-		t.inTag = false
 		tok, err := t.tag()
+		t.inTag = errors.Is(err, io.EOF)
 		if err != nil {
 			return token{line: line}, err
 		}
 		if tok != (token{}) {
 			tok.line = line
+			t.track(tok)
 			return tok, nil
 		}
 	}

@@ -14,7 +14,11 @@ import (
 )
 
 // List names the files that name stands for: itself, or where it is a folder
-// the files in it and below, sorted, without hidden ones.
+// the files in it and below, sorted, without hidden ones. Pipes, sockets and
+// devices in a folder are passed over: to open one may wait for ever.
+//
+// What cannot be listed does not hide the rest: files come together with an
+// error, or several joined by [errors.Join], one for each folder.
 func List(name string) ([]string, error) {
 	if name == Stdin {
 		return []string{name}, nil
@@ -27,27 +31,39 @@ func List(name string) ([]string, error) {
 		return []string{name}, nil
 	}
 	var files []string
-	err = filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
+	var errs []error
+	_ = filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error { // it returns what this function does
 		switch {
 		case err != nil:
-			return openError(path, err)
+			errs = append(errs, openError(path, err))
 		case path != name && strings.HasPrefix(d.Name(), "."):
 			if d.IsDir() {
 				return fs.SkipDir
 			}
-		case !d.IsDir():
+		case isFile(path, d):
 			files = append(files, path)
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	if len(files) == 0 {
+	if len(files) == 0 && len(errs) == 0 {
 		return nil, fmt.Errorf("%s: the folder holds no files", name)
 	}
 	sort.Strings(files)
-	return files, nil
+	return files, errors.Join(errs...)
+}
+
+// isFile reports whether path is to be opened. A link that leads nowhere, or
+// to a folder, is, so that it is told.
+func isFile(path string, d fs.DirEntry) bool {
+	mode := d.Type()
+	if mode&fs.ModeSymlink != 0 {
+		info, err := os.Stat(path)
+		if err != nil || info.IsDir() {
+			return true
+		}
+		mode = info.Mode().Type()
+	}
+	return mode.IsRegular()
 }
 
 // maxArchive bounds a zip archive that cannot be read in place because it

@@ -43,7 +43,7 @@ func runAudit(ctx context.Context, e env, o auditOptions) error {
 		return err
 	}
 	for _, name := range o.acl {
-		if _, err := input.List(name); err != nil {
+		if files, err := input.List(name); len(files) == 0 {
 			return fmt.Errorf("descriptors: %w", err)
 		}
 	}

@@ -45,7 +45,7 @@ func (o planOptions) check() error {
 		return hint(errors.New("no folder for the bundle"), "name one: -o plan")
 	}
 	for _, name := range o.acl {
-		if _, err := input.List(name); err != nil {
+		if files, err := input.List(name); len(files) == 0 {
 			return fmt.Errorf("descriptors: %w", err)
 		}
 	}

@@ -56,7 +56,7 @@ func (o verifyOptions) check() error {
 		return hint(errors.New("no folder for the results"), "name one: -o check")
 	}
 	for _, name := range o.acl {
-		if _, err := input.List(name); err != nil {
+		if files, err := input.List(name); len(files) == 0 {
 			return fmt.Errorf("descriptors: %w", err)
 		}
 	}
