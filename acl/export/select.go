@@ -12,18 +12,18 @@ import (
 // A pattern is text in which * stands for any characters and ? for one; letter
 // case does not count.
 type Selection struct {
-	Kinds         []exchange.Kind // empty: all
-	Servers       []string        // patterns; empty: all, also objects without a server
-	Mailboxes     Scope           // objects with a mailbox
-	PublicFolders Scope           // folders without a mailbox, see [IsPublicFolder]
-	Include       []string        // patterns; where there are any, one must match
-	Exclude       []string        // patterns; none may match
+	Kinds         []exchange.Kind `json:"kinds,omitempty"`        // empty: all
+	Servers       []string        `json:"servers,omitempty"`      // patterns; empty: all, also objects without a server
+	Mailboxes     Scope           `json:"mailboxes,omitzero"`     // objects with a mailbox
+	PublicFolders Scope           `json:"publicFolders,omitzero"` // folders without a mailbox, see [IsPublicFolder]
+	Include       []string        `json:"include,omitempty"`      // patterns; where there are any, one must match
+	Exclude       []string        `json:"exclude,omitempty"`      // patterns; none may match
 }
 
 // Scope is all, some or none of a kind. The zero Scope is all.
 type Scope struct {
-	None bool
-	Only []string // patterns of mailboxes or folders; empty: all
+	None bool     `json:"none,omitempty"`
+	Only []string `json:"only,omitempty"` // patterns of mailboxes or folders; empty: all
 }
 
 // IsPublicFolder reports whether o is a folder that belongs to no mailbox.

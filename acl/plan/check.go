@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"bytes"
 	"fmt"
 	"iter"
 	"slices"
@@ -17,13 +16,14 @@ type Status string
 
 // The statuses.
 const (
-	Done        Status = "done"            // holds what the plan wants, byte for byte
-	DoneOther   Status = "done otherwise"  // other bytes; the rights are those of the proof and the old SIDs are gone
+	Done        Status = "done"            // says what the plan wants, see [acl.Same]
+	DoneOther   Status = "done otherwise"  // says it otherwise; the rights are those of the proof and the old SIDs are gone
 	NotDone     Status = "not done"        // as it was before the plan
 	Conflicting Status = "changed since"   // neither: somebody else has changed it
 	Unchanged   Status = "unchanged"       // nothing was planned, and it is as it was
 	NotPlanned  Status = "not in the plan" // the plan does not know it
 	Missing     Status = "missing"         // in the plan and not in the fresh export
+	OutOfScope  Status = "out of scope"    // in the plan; this check was told to leave it out
 )
 
 // Checked is one fresh object compared with the plan.
@@ -36,6 +36,7 @@ type Checked struct {
 	People     []sid.SID `json:"-"`                    // these people
 	Needed     []sid.SID `json:"needed,omitempty"`     // old SIDs on which somebody's access rests
 	LeftOver   []sid.SID `json:"leftOver,omitempty"`   // old SIDs that nobody's access rests on
+	Outside    []sid.SID `json:"outside,omitempty"`    // old SIDs that an object out of scope named when the plan was made
 	OldEntries int       `json:"oldEntries"`           // entries, owner and group that name an old SID
 	offset     int64     // of the record in the plan, -1 for none
 	Err        error     `json:"-"` // a record of the export that could not be read
@@ -45,6 +46,7 @@ type Checked struct {
 type Checker struct {
 	Auditor *audit.Auditor
 	Plan    *Index
+	Planned export.Selection // what the plan was made for
 }
 
 // CheckAll checks a stream by several workers, in the order of the stream.
@@ -58,7 +60,7 @@ func (c *Checker) CheckAll(objects export.Objects, workers int) iter.Seq[Checked
 		}
 		for one := range inOrder(objects, workers, check) {
 			if one.offset >= 0 {
-				c.Plan.seen[one.offset] = true
+				c.Plan.sight(one.offset)
 			}
 			if !yield(one) {
 				return
@@ -75,6 +77,9 @@ func (c *Checker) Check(o export.Object) Checked {
 	offset, ok := c.Plan.find(out.Object)
 	if !ok {
 		out.Status = NotPlanned
+		if c.Planned.Takes(&o) { // an object that was not there yet
+			out.New = c.oldOf(o.SD)
+		}
 		return out
 	}
 	rec, err := RecordAt(c.Plan.file, offset)
@@ -95,15 +100,14 @@ func (c *Checker) Check(o export.Object) Checked {
 }
 
 func (c *Checker) compare(rec Record, old export.Object, planned, fresh acl.Descriptor, out *Checked) {
-	same := func(d acl.Descriptor) bool { return bytes.Equal(d.Bytes(), fresh.Bytes()) }
 	switch {
-	case same(planned) && rec.Changed():
+	case acl.Same(planned, fresh) && rec.Changed():
 		out.Status = Done
 		return
-	case same(planned):
+	case acl.Same(planned, fresh):
 		out.Status = Unchanged
 		return
-	case same(old.SD):
+	case acl.Same(old.SD, fresh):
 		out.Status = NotDone
 		return
 	}
@@ -174,10 +178,7 @@ func (c *Checker) dependencies(o export.Object, out *Checked) {
 			needed[f.Trustee] = true
 		}
 	}
-	for _, s := range named(o.SD) {
-		if !c.Auditor.Identify(s).State.Old() {
-			continue
-		}
+	for _, s := range c.oldOf(o.SD) {
 		if people[s] > 0 || needed[s] {
 			out.Needed = append(out.Needed, s)
 		} else {
@@ -185,6 +186,22 @@ func (c *Checker) dependencies(o export.Object, out *Checked) {
 		}
 	}
 	out.OldEntries = c.oldEntries(o.SD)
+}
+
+// oldOf are the old SIDs that a descriptor names.
+func (c *Checker) oldOf(d acl.Descriptor) []sid.SID {
+	return slices.DeleteFunc(named(d), func(s sid.SID) bool { return !c.Auditor.Identify(s).State.Old() })
+}
+
+// Left is a record of the plan whose object has not been checked: missing, or
+// out of the scope of the check. What it named may still be named.
+func (c *Checker) Left(r Record, scope export.Selection) (Checked, error) {
+	out := Checked{Object: r.Object, Status: Missing, offset: -1}
+	o, err := r.AsObject()
+	if err == nil && !scope.Takes(&o) {
+		out.Status, out.Outside = OutOfScope, c.oldOf(o.SD)
+	}
+	return out, err
 }
 
 func (c *Checker) oldEntries(d acl.Descriptor) (n int) {
@@ -202,23 +219,23 @@ func (c *Checker) oldEntries(d acl.Descriptor) (n int) {
 	return n
 }
 
-// Then counts the entries with old SIDs of the objects in the plan, as they
-// were, and collects these SIDs.
-func (c *Checker) Then() (entries int64, sids map[sid.SID]bool, err error) {
+// Then counts the entries with old SIDs of the objects in the plan and in
+// scope, as they were, and collects the old SIDs of all of them.
+func (c *Checker) Then(scope export.Selection) (entries int64, sids map[sid.SID]bool, err error) {
 	sids = map[sid.SID]bool{}
 	for r, err := range c.Plan.records() {
 		if err != nil {
 			return 0, nil, err
 		}
-		d, _, err := r.Descriptors()
+		o, err := r.AsObject()
 		if err != nil {
 			return 0, nil, fmt.Errorf("%s: %w", r.Object, err)
 		}
-		entries += int64(c.oldEntries(d))
-		for _, s := range named(d) {
-			if c.Auditor.Identify(s).State.Old() {
-				sids[s] = true
-			}
+		if scope.Takes(&o) {
+			entries += int64(c.oldEntries(o.SD))
+		}
+		for _, s := range c.oldOf(o.SD) {
+			sids[s] = true
 		}
 	}
 	return entries, sids, nil

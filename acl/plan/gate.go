@@ -21,8 +21,8 @@ type Gate struct {
 	Blocked []string
 	Before  map[sid.SID]bool // old SIDs that the descriptors named when the plan was made
 
-	needed, left map[sid.SID]*uses
-	differs      map[sid.SID]int // people → objects on which their rights are not those of the proof
+	needed, left, outside map[sid.SID]*uses
+	differs               map[sid.SID]*uses // by people: objects on which their rights are not those of the proof
 }
 
 // uses counts objects, and names the first.
@@ -34,12 +34,12 @@ type uses struct {
 // Add takes a checked object into account.
 func (g *Gate) Add(c Checked) {
 	if g.needed == nil {
-		g.needed, g.left, g.differs = map[sid.SID]*uses{}, map[sid.SID]*uses{}, map[sid.SID]int{}
+		g.needed, g.left, g.outside, g.differs = map[sid.SID]*uses{}, map[sid.SID]*uses{}, map[sid.SID]*uses{}, map[sid.SID]*uses{}
 	}
 	for _, part := range []struct {
 		list []sid.SID
 		into map[sid.SID]*uses
-	}{{c.Needed, g.needed}, {c.LeftOver, g.left}} {
+	}{{c.Needed, g.needed}, {c.LeftOver, g.left}, {c.Outside, g.outside}, {c.People, g.differs}} {
 		for _, s := range part.list {
 			u := part.into[s]
 			if u == nil {
@@ -49,9 +49,14 @@ func (g *Gate) Add(c Checked) {
 			u.objects++
 		}
 	}
-	for _, s := range c.People {
-		g.differs[s]++
+}
+
+// String is how many they are, and the first.
+func (u *uses) String() string {
+	if u.objects == 1 {
+		return "1 object, " + u.first
 	}
+	return fmt.Sprintf("%d objects, first %s", u.objects, u.first)
 }
 
 // Wave is when an account's sIDHistory is cleared.
@@ -96,7 +101,10 @@ func (g *Gate) clearing(p *ad.Principal) Clearing {
 	for _, h := range p.History {
 		if u := g.needed[h]; u != nil {
 			c.Needed += u.objects
-			c.Why = append(c.Why, fmt.Sprintf("access rests on %s in %d objects, first %s", h, u.objects, u.first))
+			c.Why = append(c.Why, fmt.Sprintf("access rests on %s in %s", h, u))
+		}
+		if u := g.outside[h]; u != nil {
+			c.Why = append(c.Why, fmt.Sprintf("%s was named out of the scope of this check, in %s", h, u))
 		}
 		if u := g.left[h]; u != nil {
 			c.LeftOver += u.objects
@@ -107,8 +115,8 @@ func (g *Gate) clearing(p *ad.Principal) Clearing {
 			c.Why = append(c.Why, why)
 		}
 	}
-	if n := g.differs[p.SID]; n > 0 {
-		c.Why = append(c.Why, fmt.Sprintf("rights on %d objects are not those of the proof", n))
+	if u := g.differs[p.SID]; u != nil {
+		c.Why = append(c.Why, fmt.Sprintf("rights are not those of the proof on %s", u))
 	}
 	c.Why = append(c.Why, g.Blocked...)
 	switch {

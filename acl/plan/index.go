@@ -12,18 +12,23 @@ type Index struct {
 	file io.ReaderAt
 	seed maphash.Seed
 	at   map[uint64]int64 // key or folder id → offset
+	twin map[int64]int64  // offset → that of an earlier record of the same object
 	seen map[int64]bool   // offset → was in the fresh export
 }
 
 // NewIndex reads a plan to its end.
 func NewIndex(file io.ReaderAt) (*Index, error) {
-	x := &Index{file: file, seed: maphash.MakeSeed(), at: map[uint64]int64{}, seen: map[int64]bool{}}
+	x := &Index{file: file, seed: maphash.MakeSeed(), at: map[uint64]int64{}, twin: map[int64]int64{}, seen: map[int64]bool{}}
 	for r, err := range x.records() {
 		if err != nil {
 			return nil, err
 		}
 		for _, k := range keys(r.Object) {
-			x.at[maphash.String(x.seed, k)] = r.Offset
+			h := maphash.String(x.seed, k)
+			if earlier, ok := x.at[h]; ok {
+				x.twin[r.Offset] = earlier
+			}
+			x.at[h] = r.Offset
 		}
 		x.seen[r.Offset] = false
 	}
@@ -46,6 +51,13 @@ func (x *Index) find(r Ref) (int64, bool) {
 		}
 	}
 	return 0, false
+}
+
+// sight notes that the object of a record was in the fresh export.
+func (x *Index) sight(offset int64) {
+	for ok := true; ok && !x.seen[offset]; offset, ok = x.twin[offset] {
+		x.seen[offset] = true
+	}
 }
 
 func (x *Index) records() iter.Seq2[Located, error] {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -20,7 +21,7 @@ func planCommand(e env) *cli.Command {
 			"Rewrites every descriptor that names old SIDs, proves for everybody concerned that access\n" +
 			"stays the same, and writes a bundle with the scripts that carry it out and undo it.\n" +
 			"Nothing is changed anywhere. Exit code 4: the bundle is written and is not ready.",
-		Flags: append(append(append(directoryFlags(), ldapFlags()...),
+		Flags: slices.Concat(directoryFlags(), ldapFlags(), []cli.Flag{
 			&cli.StringSliceFlag{Name: "acl", Usage: "descriptors: a `FILE`, a folder, or - for standard input; repeatable"},
 			&cli.StringFlag{Name: "map", Usage: "an approved mapping.csv, edited by a person: `FILE`"},
 			&cli.StringFlag{Name: "mode", Value: "replace", Usage: "`MODE`: replace old SIDs, add entries beside them, or remove those that have a successor"},
@@ -28,7 +29,7 @@ func planCommand(e env) *cli.Command {
 			&cli.StringFlag{Name: "wave", Usage: "only entries of the accounts in `FILE`, one a line"},
 			&cli.StringFlag{Name: "out", Aliases: []string{"o"}, Usage: "write the bundle to `DIR`, which takes the place of an older bundle"},
 			&cli.BoolFlag{Name: "quiet", Usage: "say nothing but errors and warnings"},
-		), selectionFlags()...),
+		}, selectionFlags(), readingFlags()),
 		Action: func(c *cli.Context) error {
 			if err := noArgs(c); err != nil {
 				return err
@@ -39,7 +40,7 @@ func planCommand(e env) *cli.Command {
 			if o.mode, err = script.ParseMode(c.String("mode")); err != nil {
 				return hint(err, "--mode add keeps the old entries, replace does not, remove takes away what add has left")
 			}
-			if o.selection, err = selectionOf(c); err != nil {
+			if o.reading, err = readingOf(c); err != nil {
 				return err
 			}
 			o.connect = func(side string) (ldap.Config, error) { return ldapConfig(c, e, side) }

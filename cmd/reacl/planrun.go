@@ -29,7 +29,7 @@ type planOptions struct {
 	mapFile, out, wave  string
 	accounts            []string
 	mode                acl.Mode
-	selection           export.Selection
+	reading             export.Options
 	quiet               bool
 	command             []string // for bundle.json
 	connect             func(side string) (ldap.Config, error)
@@ -119,7 +119,7 @@ func (p *planRun) steps(ctx context.Context, e env, planner *plan.Planner) error
 		return err
 	}
 	lines := plan.NewWriter(w)
-	src := export.ReadAll(descriptorInputs(p.opts.acl, p.opts.target), e.Stdin, export.Options{Select: p.opts.selection})
+	src := export.ReadAll(descriptorInputs(p.opts.acl, p.opts.target), e.Stdin, p.opts.reading)
 	n := 0
 	for s := range planner.PlanAll(src.Objects(), runtime.GOMAXPROCS(0)) {
 		if ctx.Err() != nil {
@@ -155,18 +155,19 @@ func rejectOf(err error) report.Reject {
 
 // bundleInfo is bundle.json.
 type bundleInfo struct {
-	Tool     string         `json:"tool"`
-	Mode     string         `json:"mode"`
-	Options  []string       `json:"options"`
-	Summary  script.Summary `json:"summary"`
-	Inputs   []report.Input `json:"inputs"`
-	Rejected int            `json:"rejected"`
-	Accounts int            `json:"mapped"` // approved rows of the mapping
+	Tool     string           `json:"tool"`
+	Mode     string           `json:"mode"`
+	Options  []string         `json:"options"`
+	Scope    export.Selection `json:"scope,omitzero"` // what was asked for; none for all that was exported
+	Summary  script.Summary   `json:"summary"`
+	Inputs   []report.Input   `json:"inputs"`
+	Rejected int              `json:"rejected"`
+	Accounts int              `json:"mapped"` // approved rows of the mapping
 }
 
 // describe writes bundle.json and the rejected records.
 func (p *planRun) describe(sum script.Summary, mapping *match.Map) error {
-	info := bundleInfo{Tool: "reacl " + version, Mode: script.ModeName(p.opts.mode), Options: p.opts.command, Summary: sum, Inputs: p.l.inputs, Rejected: len(p.l.rejects)}
+	info := bundleInfo{Tool: "reacl " + version, Mode: script.ModeName(p.opts.mode), Options: p.opts.command, Scope: p.opts.reading.Select, Summary: sum, Inputs: p.l.inputs, Rejected: len(p.l.rejects)}
 	for _, in := range p.inputs {
 		info.Inputs = append(info.Inputs, report.Input{Role: "acl", Name: in.Name, SHA256: in.SHA256, Bytes: in.Bytes, Format: in.Form, Counts: plural(in.Objects, "object", "objects")})
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -16,6 +17,7 @@ import (
 	"strings"
 
 	"reacl/acl/audit"
+	"reacl/acl/exchange"
 	"reacl/acl/export"
 	"reacl/acl/plan"
 	"reacl/ad/match"
@@ -29,6 +31,10 @@ type verdict struct {
 	Tool     string                `json:"tool"`
 	Go       bool                  `json:"go"` // for every account
 	Blocked  []string              `json:"blocked,omitempty"`
+	Scope    export.Selection      `json:"scope,omitzero"`     // of this check, as declared; none for all of the plan
+	Planned  export.Selection      `json:"planScope,omitzero"` // of the plan
+	Kinds    map[string]int64      `json:"scanned"`            // kind → objects in the fresh export
+	Unseen   []string              `json:"notScanned"`         // kinds of which there was none: nothing is known of them
 	Objects  map[plan.Status]int64 `json:"objects"`
 	Entries  trend                 `json:"entriesWithOldSids"`
 	Accounts map[string]int64      `json:"accounts"` // go, no-go, by hand, wave 1, …
@@ -69,7 +75,7 @@ func runVerify(ctx context.Context, e env, o verifyOptions) error {
 		return err
 	}
 	v := verifyRun{opts: o, l: newLoader(e), fresh: map[sid.SID]*newSID{},
-		result: verdict{Tool: "reacl " + version, Objects: map[plan.Status]int64{}, Accounts: map[string]int64{}}}
+		result: verdict{Tool: "reacl " + version, Scope: o.reading.Select, Kinds: map[string]int64{}, Objects: map[plan.Status]int64{}, Accounts: map[string]int64{}}}
 	v.l.connect = o.connect
 	file, err := v.openPlan()
 	if err != nil {
@@ -119,7 +125,7 @@ func (v *verifyRun) openPlan() (*os.File, error) {
 	if err := json.Unmarshal(b, &info); err != nil {
 		return nil, fmt.Errorf("plan %s: %w", filepath.Join(v.opts.plan, "bundle.json"), err)
 	}
-	v.result.Plan = info.Summary
+	v.result.Plan, v.result.Planned = info.Summary, info.Scope
 	for _, why := range info.Summary.Why {
 		v.block("the plan is not ready: " + why)
 	}
@@ -143,8 +149,8 @@ func (v *verifyRun) objects(ctx context.Context, e env) error {
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	checker := &plan.Checker{Auditor: v.auditor, Plan: v.index}
-	src := export.ReadAll(descriptorInputs(v.opts.acl, v.opts.target), e.Stdin, export.Options{})
+	checker := &plan.Checker{Auditor: v.auditor, Plan: v.index, Planned: v.result.Planned}
+	src := export.ReadAll(descriptorInputs(v.opts.acl, v.opts.target), e.Stdin, v.opts.reading)
 	for c := range checker.CheckAll(src.Objects(), runtime.GOMAXPROCS(0)) {
 		if ctx.Err() != nil {
 			return errors.Join(ctx.Err(), w.Close())
@@ -161,21 +167,26 @@ func (v *verifyRun) objects(ctx context.Context, e env) error {
 	}
 	for r, err := range v.index.Missing() {
 		if err == nil {
-			v.result.Objects[plan.Missing]++
-			err = enc.Encode(plan.Checked{Object: r.Object, Status: plan.Missing})
+			var c plan.Checked
+			if c, err = checker.Left(r, v.opts.reading.Select); err == nil {
+				v.gate.Add(c)
+				v.result.Objects[c.Status]++
+				err = enc.Encode(c)
+			}
 		}
 		if err != nil {
 			return errors.Join(err, w.Close())
 		}
 	}
 	v.coverage()
-	entries, sids, err := checker.Then()
+	entries, sids, err := checker.Then(v.opts.reading.Select)
 	v.result.Entries.Then, v.gate.Before = entries, sids
 	return errors.Join(err, w.Close())
 }
 
 func (v *verifyRun) take(c plan.Checked) {
 	v.gate.Add(c)
+	v.result.Kinds[cmp.Or(c.Object.Kind.String(), "unknown")]++
 	v.result.Objects[c.Status]++
 	v.result.Entries.Now += int64(c.OldEntries)
 	for _, s := range c.New {
@@ -190,6 +201,11 @@ func (v *verifyRun) take(c plan.Checked) {
 
 // coverage blocks every account where not all of the scope was seen.
 func (v *verifyRun) coverage() {
+	for k := exchange.KindFolder; k <= exchange.KindRegistry; k++ {
+		if v.result.Kinds[k.String()] == 0 {
+			v.result.Unseen = append(v.result.Unseen, k.String())
+		}
+	}
 	if n := v.result.Objects[plan.Missing]; n > 0 {
 		v.block(fmt.Sprintf("%s in the plan and missing from the fresh export", plural(n, "object is", "objects are")))
 	}
@@ -264,6 +280,12 @@ func (v *verifyRun) finish(e env) error {
 		o := r.Objects
 		fmt.Fprintf(e.Stderr, "reacl: %d done, %d not done, %d changed since by somebody else, %d missing; entries with old SIDs: %d then, %d now\n",
 			o[plan.Done]+o[plan.DoneOther], o[plan.NotDone], o[plan.Conflicting], o[plan.Missing], r.Entries.Then, r.Entries.Now)
+		if n := o[plan.OutOfScope]; n > 0 {
+			fmt.Fprintf(e.Stderr, "reacl: %s of the plan out of the scope of this check\n", plural(n, "object", "objects"))
+		}
+		if len(r.Unseen) > 0 {
+			fmt.Fprintf(e.Stderr, "reacl: not scanned, so that nothing is known of it: %s\n", strings.Join(r.Unseen, ", "))
+		}
 		fmt.Fprintf(e.Stderr, "reacl: %d go, %d no-go, %d by hand; see %s\n", r.Accounts["go"], r.Accounts["no-go"], r.Accounts["by hand"], v.opts.out)
 	}
 	if n := len(v.l.rejects); n > 0 {

@@ -67,7 +67,7 @@ func (c *Cleanup) Add(a plan.Clearing) error {
 	}
 	l := ldif.NewWriter(skipVersion(out))
 	l.Modify(a.Account.DN, ldif.Mod{Op: ldif.Delete, Attr: "sIDHistory", Values: values})
-	if err := l.Flush(); err != nil || !quote.Plain(a.Account.DN) {
+	if err := l.Flush(); err != nil {
 		return err
 	}
 	ps, err := c.file(base+".ps1", func(w io.Writer) error {
@@ -77,6 +77,10 @@ func (c *Cleanup) Add(a plan.Clearing) error {
 		return err
 	})
 	if err != nil {
+		return err
+	}
+	if !quote.Plain(a.Account.DN) {
+		_, err = fmt.Fprintf(ps, "# %s holds a control character: it is in the LDIF alone\r\n", report.Visible(a.Account.DN))
 		return err
 	}
 	_, err = fmt.Fprintf(ps, "Set-ADObject -Identity %s -Remove @{sIDHistory=@(%s)}\r\n", quote.PowerShell(a.Account.DN), strings.Join(texts, ","))

@@ -193,7 +193,7 @@ func (d *direction) mailboxCmdlets(w *work) (s shell) {
 			s.add(line + part.tail)
 		}
 	}
-	if from, to := d.from(w), d.to(w); !bytes.Equal(from.OwnerBytes(), to.OwnerBytes()) || !bytes.Equal(from.GroupBytes(), to.GroupBytes()) || !sameList(from, to, acl.SACL) {
+	if from, to := d.from(w), d.to(w); !bytes.Equal(from.OwnerBytes(), to.OwnerBytes()) || !bytes.Equal(from.GroupBytes(), to.GroupBytes()) || !acl.SameList(from, to, acl.SACL) {
 		s.cannot("the owner, primary group or audit entries of a mailbox")
 	}
 	return s

@@ -50,8 +50,8 @@ func parts(a, b acl.Descriptor) (names []string) {
 	for _, p := range []struct {
 		name string
 		same bool
-	}{{"Access", sameList(a, b, acl.DACL)}, {"Owner", bytes.Equal(a.OwnerBytes(), b.OwnerBytes())},
-		{"Group", bytes.Equal(a.GroupBytes(), b.GroupBytes())}, {"Audit", sameList(a, b, acl.SACL)}} {
+	}{{"Access", acl.SameList(a, b, acl.DACL)}, {"Owner", bytes.Equal(a.OwnerBytes(), b.OwnerBytes())},
+		{"Group", bytes.Equal(a.GroupBytes(), b.GroupBytes())}, {"Audit", acl.SameList(a, b, acl.SACL)}} {
 		if !p.same {
 			names = append(names, p.name)
 		}

@@ -46,29 +46,12 @@ func (d *direction) objectLDIF(w *work) (string, error) {
 		flags |= sdGroup
 	}
 	for l, flag := range [...]byte{acl.DACL: sdDACL, acl.SACL: sdSACL} {
-		if !sameList(from, to, acl.List(l)) {
+		if !acl.SameList(from, to, acl.List(l)) {
 			flags |= flag
 		}
 	}
 	control := ldif.Control{OID: sdFlagsOID, Critical: true, Value: []byte{0x30, 0x03, 0x02, 0x01, flags}}
 	return d.modify("ad-objects.ldif", objectHead, w.rec.Object.Folder, []ldif.Control{control}, "nTSecurityDescriptor", d.blob(w))
-}
-
-// sameList reports whether a list and its control bits are the same.
-func sameList(a, b acl.Descriptor, l acl.List) bool {
-	if a.State(l) != b.State(l) || a.Count(l) != b.Count(l) {
-		return false
-	}
-	var raws [][]byte
-	for _, ace := range a.ACEs(l) {
-		raws = append(raws, ace.Raw())
-	}
-	for i, ace := range b.ACEs(l) {
-		if !bytes.Equal(raws[i], ace.Raw()) {
-			return false
-		}
-	}
-	return true
 }
 
 // mailboxLDIF writes msExchMailboxSecurityDescriptor where it is known whose
