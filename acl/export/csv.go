@@ -112,7 +112,7 @@ func (t *tableReader) row(fields [][]byte, line int, raw []byte) bool {
 		var err error
 		if o.Time, err = t.stamps.parse(at); err != nil && !t.noted {
 			t.noted = true
-			t.k.note(fmt.Sprintf("line %d: %v; the column is left out of account", line, err))
+			t.k.note(fmt.Sprintf("line %d: %v", line, err))
 		}
 	}
 	t.k.opts.fillIn(&o)

@@ -1,9 +1,20 @@
 package export
 
 import (
+	"encoding/hex"
+	"strconv"
 	"strings"
 	"testing"
 )
+
+// decimals are the bytes of a descriptor as decimal numbers.
+func decimals(separator string) string {
+	var list []string
+	for _, b := range must(hex.DecodeString(hexFreeBusy)) {
+		list = append(list, strconv.Itoa(int(b)))
+	}
+	return strings.Join(list, separator)
+}
 
 func TestJSONDocument(t *testing.T) {
 	one := strings.TrimSpace(nativeRecord("one@x", `\Inbox`, "0x0E27", ""))
@@ -18,10 +29,11 @@ func TestJSONDocument(t *testing.T) {
 		{name: "ConvertTo-Json, UTF-16", encoding: "utf-16le-bom", text: "[\r\n" + pretty + ",\r\n" + pretty + "\r\n]\r\n", want: []string{"json", "2" + object("pretty@x", `\Inbox`), "8" + object("pretty@x", `\Inbox`)}},
 		{name: "one object", text: strings.TrimSpace(pretty), want: []string{"json", "1" + object("pretty@x", `\Inbox`)}},
 		{name: "objects one after the other", text: pretty + "\n" + pretty, want: []string{"json", "1" + object("pretty@x", `\Inbox`), "7" + object("pretty@x", `\Inbox`)}},
+		{name: "bytes as a list", text: "[\n" + strings.Replace(pretty, `"`+b64FreeBusy+`"`, "["+decimals(",\r\n  ")+"]", 1) + "]", want: []string{"json", "2" + object("pretty@x", `\Inbox`)}},
 		{name: "none", text: "[]", want: []string{"json"}},
 		{name: "broken ones between", text: "[" + one + "," + strings.Replace(one, `"folder`, `folder`, 1) + "," + one + ",x," + one[:40] + "," + one + "," + strings.Replace(one, `"}`, `}`, 1) + "," + one + "]",
-			want: []string{"json", "1" + object("one@x", `\Inbox`), "1 ! || not a JSON record: …", "1" + object("one@x", `\Inbox`), "1 ! || not a JSON record: …", "1 ! || not a JSON record: …", "1" + object("one@x", `\Inbox`), "1 ! || not a JSON record: …", "1" + object("one@x", `\Inbox`)}},
-		{name: "broken lines", text: "[\n" + pretty + ",\n" + strings.Replace(pretty, `"0x0E27"`, `"0x0E27`, 1) + ",\n" + pretty + "\n", want: []string{"json", "2" + object("pretty@x", `\Inbox`), "8 ! || not a JSON record: …", "12 ! || not a JSON record: …", "14" + object("pretty@x", `\Inbox`)}},
-		{name: "cut off", text: "[" + one + "," + one[:80], want: []string{"json", "1" + object("one@x", `\Inbox`), "1 ! || not a JSON record: unexpected end of JSON input"}},
+			want: []string{"json", "1" + object("one@x", `\Inbox`), "1 ! one@x|| not JSON: …", "1" + object("one@x", `\Inbox`), "1 ! || not JSON: …", `1 ! one@x|\Inbox| not JSON: …`, "1" + object("one@x", `\Inbox`), `1 ! one@x|\Inbox| not JSON: …`, "1" + object("one@x", `\Inbox`)}},
+		{name: "broken lines", text: "[\n" + pretty + ",\n" + strings.Replace(pretty, `"0x0E27"`, `"0x0E27`, 1) + ",\n" + pretty + "\n", want: []string{"json", "2" + object("pretty@x", `\Inbox`), `8 ! pretty@x|\Inbox| not JSON: …`, "12 ! || not JSON: …", "14" + object("pretty@x", `\Inbox`)}},
+		{name: "cut off", text: "[" + one + "," + one[:80], want: []string{"json", "1" + object("one@x", `\Inbox`), `1 ! one@x|\Inbox| not JSON: unexpected end of JSON input`}},
 	})
 }

@@ -2,13 +2,11 @@ package export
 
 import (
 	"bytes"
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
 	"hash/maphash"
 	"strconv"
-	"time"
-	"unicode/utf8"
 
 	"reacl/acl/exchange"
 )
@@ -27,6 +25,7 @@ type lineParser struct {
 
 	property propertyCache
 	at       timeCache
+	remark   string // on the line that is being read
 }
 
 // line reads the record in line number n into b. A blank line is none.
@@ -46,6 +45,9 @@ func (p *lineParser) line(line []byte, n int, b *batch) {
 	if err == nil {
 		o.Header, o.SD, err = parseBlob(blob)
 	}
+	if p.remark != "" {
+		b.remark, p.remark = cmp.Or(b.remark, fmt.Sprintf("line %d: %s", n, p.remark)), ""
+	}
 	if err != nil {
 		b.bad(line, err)
 		return
@@ -61,7 +63,7 @@ func (p *lineParser) flatRecord(line []byte, o *Object) (blob []byte, err error)
 		return nil, errOddLine
 	}
 	text := p.flat.value[fieldSD]
-	if len(text) > 0 && !looksHex(text) {
+	if len(text) >= 16 && !looksHex(text) { // shorter ones are words, like NULL
 		if blob, err = p.slab.base64(text); err == nil {
 			return blob, p.fill(&p.flat.value, o)
 		}
@@ -70,70 +72,6 @@ func (p *lineParser) flatRecord(line []byte, o *Object) (blob []byte, err error)
 		return nil, errOddLine
 	}
 	return p.decode(&p.flat.value, o)
-}
-
-// oddRecord fills o by the rules of encoding/json.
-func (p *lineParser) oddRecord(line []byte, o *Object) (blob []byte, err error) {
-	if !utf8.Valid(line) {
-		return nil, fmt.Errorf("not UTF-8 at character %d", invalidAt(line))
-	}
-	var r jsonRecord
-	if err := json.Unmarshal(line, &r); err != nil {
-		return nil, fmt.Errorf("not a JSON record: %w", err)
-	}
-	v := r.values()
-	return p.decode(&v, o)
-}
-
-func invalidAt(b []byte) int {
-	for i := 0; i < len(b); {
-		r, n := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && n == 1 {
-			return i + 1
-		}
-		i += n
-	}
-	return len(b)
-}
-
-// jsonRecord is a record for encoding/json.
-type jsonRecord struct {
-	Mailbox  *string     `json:"mailbox"`
-	Folder   *string     `json:"folder"`
-	FolderID *string     `json:"folderId"`
-	Server   *string     `json:"server"`
-	Kind     *string     `json:"kind"`
-	Class    *string     `json:"class"`
-	Time     *string     `json:"time"`
-	Property *scalarText `json:"property"`
-	SD       *string     `json:"sd"`
-}
-
-func (r *jsonRecord) values() (v [numFields][]byte) {
-	for f, s := range [numFields]*string{
-		fieldMailbox: r.Mailbox, fieldFolder: r.Folder, fieldFolderID: r.FolderID, fieldServer: r.Server,
-		fieldKind: r.Kind, fieldClass: r.Class, fieldTime: r.Time, fieldProperty: (*string)(r.Property), fieldSD: r.SD,
-	} {
-		if s != nil {
-			v[f] = append([]byte{}, *s...)
-		}
-	}
-	return v
-}
-
-// scalarText is the text of a JSON string or number.
-type scalarText string
-
-func (t *scalarText) UnmarshalJSON(b []byte) error {
-	if b[0] == '"' {
-		return json.Unmarshal(b, (*string)(t))
-	}
-	var n json.Number
-	if err := json.Unmarshal(b, &n); err != nil {
-		return err
-	}
-	*t = scalarText(n)
-	return nil
 }
 
 // decode fills o and reads the text of the descriptor in any spelling.
@@ -158,11 +96,13 @@ func (p *lineParser) fill(v *[numFields][]byte, o *Object) error {
 		o.FolderID = string(id)
 	}
 	p.opts.fillIn(o)
-	err := p.property.fill(v[fieldProperty], v[fieldKind], o)
-	if t := v[fieldTime]; len(t) > 0 && err == nil {
-		o.Time, err = p.at.parse(t)
+	if t := v[fieldTime]; len(t) > 0 {
+		var err error
+		if o.Time, err = p.at.parse(t); err != nil {
+			p.remark = err.Error()
+		}
 	}
-	return err
+	return p.property.fill(v[fieldProperty], v[fieldKind], o)
 }
 
 func (p *lineParser) originOf(line int) string {
@@ -266,22 +206,4 @@ func understand(property, kind string, otherwise exchange.Kind) (tag uint32, k e
 		return tag, k, fmt.Errorf("property %s holds no descriptor that is known; say its kind", clip(property))
 	}
 	return tag, k, nil
-}
-
-// timeCache remembers the last time text.
-type timeCache struct {
-	text string
-	t    time.Time
-}
-
-func (c *timeCache) parse(b []byte) (time.Time, error) {
-	if c.text == string(b) {
-		return c.t, nil
-	}
-	t, err := time.Parse(time.RFC3339, string(b))
-	if err != nil {
-		return time.Time{}, fmt.Errorf("time %q is not of the form 2026-01-31T23:59:59Z", clip(string(b)))
-	}
-	c.text, c.t = string(b), t
-	return t, nil
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"reacl/acl/exchange"
+	"reacl/sid"
 )
 
 // everyoneFreeBusy lets Everyone see free/busy times: header, owner and group
@@ -115,10 +116,39 @@ func TestJSONLines(t *testing.T) {
 }
 
 func TestJSONLinesTime(t *testing.T) {
-	line := `{"mailbox":"a","folder":"b","property":"0x0E270102","time":"2026-02-03T04:05:06+01:00","sd":"` + everyoneFreeBusy + `"}`
-	objects, errs := readText(t, line, Options{})
-	if len(errs) > 0 || len(objects) != 1 || !objects[0].Time.Equal(time.Date(2026, 2, 3, 3, 5, 6, 0, time.UTC)) {
-		t.Error(objects, errs)
+	for text, want := range map[string]time.Time{
+		"2026-02-03T04:05:06+01:00":    time.Date(2026, 2, 3, 3, 5, 6, 0, time.UTC),
+		"2026-02-03T04:05:06.1234567Z": time.Date(2026, 2, 3, 4, 5, 6, 123456700, time.UTC),
+		"2026-02-03T04:05:06.1234567":  time.Date(2026, 2, 3, 4, 5, 6, 123456700, time.UTC),
+		"2026-02-03 04:05:06":          time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC),
+		"2026-02-03 04:05:06Z":         time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC),
+		"2026-02-03":                   time.Date(2026, 2, 3, 0, 0, 0, 0, time.UTC),
+		"/Date(1767225600000)/":        time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+		"03.02.2026":                   {}, // day and month may be the other way round
+		"yesterday":                    {},
+	} {
+		line := `{"mailbox":"a","folder":"b","property":"0x0E270102","time":"` + text + `","sd":"` + everyoneFreeBusy + `"}` + "\n"
+		src := Read("-", strings.NewReader(line+line), Options{})
+		n := 0
+		for o, err := range src.Objects() {
+			if n++; err != nil || !o.Time.Equal(want) {
+				t.Errorf("%s: %v, %v", text, o.Time, err)
+			}
+		}
+		notes := src.Inputs()[0].Notes
+		if told := len(notes) == 1 && strings.HasPrefix(notes[0], "line 1: the time \""+text+"\" is not of the form"); n != 2 || told != want.IsZero() {
+			t.Errorf("%s: %d objects, notes %q", text, n, notes)
+		}
+	}
+}
+
+// A descriptor may come as a list of bytes: ConvertTo-Json writes a byte array so.
+func TestJSONLinesBytes(t *testing.T) {
+	for _, sd := range []string{"[" + decimals(",") + "]", "[ " + decimals(" , ") + " ]", `{"value":[` + decimals(",") + `],"Count":80}`} {
+		objects, errs := readText(t, `{"mailbox":"a","folder":"b","property":3840,"sd":`+sd+`}`, Options{})
+		if len(errs) > 0 || len(objects) != 1 || objects[0].SD.SDDL(sid.SID{}) != sddlFreeBusy || objects[0].Header.Bytes() == nil {
+			t.Errorf("%.20s: %v %v", sd, objects, errs)
+		}
 	}
 }
 
@@ -129,15 +159,23 @@ func TestJSONLinesRejects(t *testing.T) {
 		mailbox, folder string
 		reason          string
 	}{
-		{"cut off", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"CAAD`, "", "", "not a JSON record: unexpected end"},
-		{"garbage", `]]garbage`, "", "", "not a JSON record"},
-		{"two objects", `{"mailbox":"a"} {"mailbox":"b"}`, "", "", "not a JSON record"},
+		{"cut off", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"CAAD`, "a", "b", "not JSON: unexpected end"},
+		{"cut off before the folder ends", `{"mailbox":"a","folder":"b`, "a", "", "not JSON: unexpected end"},
+		{"garbage", `]]garbage`, "", "", "not JSON"},
+		{"two objects", `{"mailbox":"a"} {"mailbox":"b"}`, "a", "", "more than one record on the line"},
+		{"no object", `"mailbox"`, "", "", "a record is a JSON object, not a JSON string"},
+		{"mailbox is a list", `{"folder":"b","mailbox":["a"],"property":"0x0E270102",` + sd + `}`, "", "b", "the field mailbox cannot be a JSON array"},
+		{"property is a list", `{"mailbox":"a","folder":"b","property":[1],` + sd + `}`, "a", "b", "the field property is neither text nor a number"},
+		{"not UTF-8 after the mailbox", "{\"mailbox\":\"a\",\"folder\":\"b\xff\",\"property\":\"0x0E270102\"," + sd + "}", "a", "", "not UTF-8 at character 27"},
+		{"sd is a word", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"NULL"}`, "a", "b", "no descriptor"},
+		{"sd lists no bytes", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":[1,256]}`, "a", "b", "lists 256, which is no byte"},
+		{"sd lists text", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":["AA"]}`, "a", "b", "neither text nor a list of bytes"},
 		{"not UTF-8", "{\"mailbox\":\"a\xff\",\"folder\":\"b\",\"property\":\"0x0E270102\"," + sd + "}", "", "", "not UTF-8 at character 14"},
 		{"no sd", `{"mailbox":"a","folder":"b","property":"0x0E270102"}`, "a", "b", "sd is missing"},
 		{"empty sd", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":""}`, "a", "b", "no descriptor"},
 		{"null sd", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":null}`, "a", "b", "sd is missing"},
 		{"sd is no blob", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"hello?"}`, "a", "b", "neither hexadecimal nor base64"},
-		{"sd is a number", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":7}`, "", "", "not a JSON record"},
+		{"sd is a number", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":7}`, "a", "b", "neither text nor a list of bytes"},
 		{"type name", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"System.Byte[]"}`, "a", "b", "a type name instead of the value"},
 		{"half a byte", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"080003000"}`, "a", "b", "odd number"},
 		{"blob cut off", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"` + everyoneFreeBusy[:80] + `"}`, "a", "b", ""},
@@ -146,9 +184,8 @@ func TestJSONLinesRejects(t *testing.T) {
 		{"contradiction", `{"mailbox":"a","folder":"b","kind":"folder","property":"0x0F000102",` + sd + `}`, "a", "b", "contradicts"},
 		{"unknown property", `{"mailbox":"a","folder":"b","property":"0x3001001F",` + sd + `}`, "a", "b", "0x3001001F"},
 		{"not a property", `{"mailbox":"a","folder":"b","property":"calendar",` + sd + `}`, "a", "b", "calendar"},
-		{"bad time", `{"mailbox":"a","folder":"b","property":"0x0E270102","time":"yesterday",` + sd + `}`, "a", "b", "yesterday"},
-		{"control character", "{\"mailbox\":\"a\x01\",\"folder\":\"b\",\"property\":\"0x0E270102\"," + sd + "}", "", "", "not a JSON record"},
-		{"control character in sd", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"` + "0800\t0300" + `"}`, "", "", "not a JSON record"},
+		{"control character", "{\"mailbox\":\"a\x01\",\"folder\":\"b\",\"property\":\"0x0E270102\"," + sd + "}", "", "", "not JSON"},
+		{"control character in sd", `{"mailbox":"a","folder":"b","property":"0x0E270102","sd":"` + "0800\t0300" + `"}`, "a", "b", "not JSON"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			good := `{"mailbox":"good","folder":"g","property":"0x0E270102",` + sd + "}"

@@ -26,6 +26,7 @@ type batch struct {
 	claims   []claimResult
 	left     int64       // objects that were not selected
 	replaced []Duplicate // objects that another input has newer
+	remark   string      // on the first record in it that has one
 	done     *Input      // set when the input has been read
 }
 
@@ -96,6 +97,7 @@ type sink struct {
 	claims  bool // claims are wanted, not objects
 	objects bool // the form holds objects
 	batch   *batch
+	noted   bool // a remark on a record has been noted
 	stopped bool // nobody reads any more
 }
 
@@ -192,6 +194,10 @@ func (k *sink) count(b *batch) {
 		} else {
 			k.in.Claims++
 		}
+	}
+	if b.remark != "" && !k.noted {
+		k.noted = true
+		k.note(b.remark)
 	}
 	k.in.LeftOut += b.left
 	k.in.Replaced += int64(len(b.replaced))
