@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
+	"iter"
 	"math"
 	"strings"
 	"testing"
@@ -140,8 +142,9 @@ func TestParseSamples(t *testing.T) {
 	}
 }
 
-// TestParseDamaged cuts every sample at every length and changes every byte of it,
-// in the long run to every value.
+// TestParseDamaged cuts every sample at every length and changes every byte of it
+// to every value (of the longest two only in the long run): it is refused with a
+// place and a reason, or read as a second decoder reads it.
 func TestParseDamaged(t *testing.T) {
 	all := samples()
 	for name, b := range vectorDescriptors(t) {
@@ -149,31 +152,97 @@ func TestParseDamaged(t *testing.T) {
 	}
 	read, refused := 0, 0
 	for _, b := range all {
-		for n := range b {
-			if faithful(t, b[:n:n]) {
+		step := 1
+		if len(b) > 500 {
+			step = cases(15, 1)
+		}
+		for changed := range damaged(b, step) {
+			if faithful(t, changed) {
 				read++
 			} else {
 				refused++
 			}
 		}
-		step := 1
-		if len(b) > 200 {
-			step = cases(7, 1)
+	}
+	if read == 0 || refused == 0 {
+		t.Errorf("%d damaged descriptors read, %d refused", read, refused)
+	}
+	t.Logf("%d damaged descriptors read, %d refused", read, refused)
+}
+
+// damaged are b cut at every length and with every byte changed to every other
+// value, or to one of step. None may be kept.
+func damaged(b []byte, step int) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for n := range b {
+			if !yield(b[:n:n]) {
+				return
+			}
 		}
 		changed := bytes.Clone(b)
 		for i := range b {
-			for v := 0; v < 256; v += step {
+			for v := 1; v < 256; v += step {
 				changed[i] = b[i] ^ byte(v)
-				if faithful(t, changed) {
-					read++
-				} else {
-					refused++
+				if !yield(changed) {
+					return
 				}
 			}
 			changed[i] = b[i]
 		}
 	}
-	t.Logf("%d damaged descriptors read, %d refused", read, refused)
+}
+
+// TestEntryDamaged does the same with single entries: [acl.ParseACE] takes exactly
+// what a list may hold, and reads the same in it.
+func TestEntryDamaged(t *testing.T) {
+	entries := map[string][]byte{}
+	for name, b := range samples() {
+		for i, a := range parse(t, b).ACEs(acl.DACL) {
+			entries[fmt.Sprint(name, i)] = a.Raw()
+		}
+	}
+	for name, b := range smartViewsOf(t, "ACE") {
+		entries[name] = b
+	}
+	for name, b := range entries {
+		for changed := range damaged(b, 1) {
+			a, err := acl.ParseACE(changed)
+			around := descriptor(0x8004, sid.SID{}, sid.SID{}, nil, aclBytes(2, changed))
+			whole := len(changed) > 3 && int(changed[2])|int(changed[3])<<8 == len(changed)
+			if inList := whole && faithful(t, around); inList != (err == nil) {
+				t.Fatalf("%s: %x: %v, but read in a list: %t", name, changed, err, inList)
+			}
+			var at *acl.Error
+			if err != nil {
+				if !errors.As(err, &at) || at.Path == "" || at.Offset < 0 || at.Offset > len(changed) {
+					t.Fatalf("%s: %x: the error %v names no place", name, changed, err)
+				}
+				continue
+			}
+			for _, b := range parse(t, around).ACEs(acl.DACL) {
+				if !bytes.Equal(a.Raw(), changed) || a.Type != b.Type || a.Flags != b.Flags || a.Mask != b.Mask || a.SID() != b.SID() ||
+					!bytes.Equal(a.Data(), b.Data()) {
+					t.Fatalf("%s: %x: %+v, in a list %+v", name, changed, a, b)
+				}
+			}
+		}
+	}
+}
+
+// TestSIDDamaged does the same with MFCMAPI's SIDs.
+func TestSIDDamaged(t *testing.T) {
+	for name, b := range smartViewsOf(t, "SID") {
+		for changed := range damaged(b, 1) {
+			sound := len(changed) >= 8 && changed[0] == 1 && changed[1] <= 15 && len(changed) >= 8+4*int(changed[1])
+			s, rest, err := sid.Cut(changed)
+			if (err == nil) != sound {
+				t.Fatalf("%s: %x: %v, sound %t", name, changed, err, sound)
+			}
+			if err == nil && (!bytes.Equal(append(s.Bytes(), rest...), changed) || len(s.Bytes()) != 8+4*int(changed[1])) {
+				t.Fatalf("%s: %x: read as %s and %x", name, changed, s, rest)
+			}
+		}
+	}
 }
 
 func TestZeroDescriptor(t *testing.T) {

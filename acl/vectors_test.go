@@ -267,20 +267,35 @@ func compareSmartView(t *testing.T, b []byte, want smartView) {
 	}
 }
 
-// vectorDescriptors are the sound descriptors among MFCMAPI's samples, none where
-// the vectors are not there.
-func vectorDescriptors(t *testing.T) map[string][]byte {
+// smartViewsOf are MFCMAPI's samples whose names begin with kind, none where the
+// vectors are not there.
+func smartViewsOf(t *testing.T, kind string) map[string][]byte {
 	found := map[string][]byte{}
 	t.Run("vectors", func(t *testing.T) {
 		for name, b := range smartViews(t) {
-			if strings.HasPrefix(name, "NTSD") || strings.HasPrefix(name, "FB") {
-				b = b[min(len(b), int(binary.LittleEndian.Uint16(b))):]
-			}
-			if _, err := acl.Parse(b); err == nil {
+			if strings.HasPrefix(name, kind) {
 				found[name] = b
 			}
 		}
+		if len(found) == 0 {
+			t.Errorf("no sample is called %s", kind)
+		}
 	})
+	return found
+}
+
+// vectorDescriptors are the descriptors among MFCMAPI's samples without their
+// transfer headers, and its list in a descriptor made around it.
+func vectorDescriptors(t *testing.T) map[string][]byte {
+	found := smartViewsOf(t, "SECURITYDESCRIPTOR")
+	for _, kind := range []string{"NTSD", "FBSECURITYDESCRIPTOR"} {
+		for name, b := range smartViewsOf(t, kind) {
+			found[name] = b[min(len(b), int(binary.LittleEndian.Uint16(b))):]
+		}
+	}
+	for name, b := range smartViewsOf(t, "ACL") {
+		found[name] = descriptor(0x8004, sid.SID{}, sid.SID{}, nil, b)
+	}
 	return found
 }
 
