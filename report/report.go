@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"reacl/acl/audit"
+	"reacl/ad"
 	"reacl/ad/match"
 )
 
@@ -34,9 +35,10 @@ type Case struct {
 
 	Logo []byte // PNG of the customer or the consultant; nil for none
 
-	Losses  iter.Seq[audit.Impact] // who loses access
-	Gains   iter.Seq[audit.Impact] // who gains access
-	Groups  iter.Seq[audit.Group]  // findings, grouped; most urgent first
+	Losses  iter.Seq[audit.Impact]  // who loses access
+	Gains   iter.Seq[audit.Impact]  // who gains access
+	Losing  iter.Seq[*ad.Principal] // everybody who loses something, once; nil: those of Losses
+	Groups  iter.Seq[audit.Group]   // findings, grouped; most urgent first
 	Mapping []match.Row
 	Rules   []Rule
 	Rejects []Reject

@@ -46,6 +46,12 @@ func Sum(c Case) Tally {
 			objects[[2]string{i.Object.Mailbox, i.Object.Folder}] = true
 		}
 	}
+	if c.Losing != nil { // where a group stands for its members, Losses does not name them
+		clear(departments)
+		for p := range c.Losing {
+			departments[p.SID] = p.Department
+		}
+	}
 	t.People, t.Objects = int64(len(departments)), int64(len(objects))
 	byDepartment := map[string]int64{}
 	for _, d := range departments {

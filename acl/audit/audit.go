@@ -58,6 +58,7 @@ type Finding struct {
 	Trustee   sid.SID  // the SID that stands there
 	Target    sid.SID  // what it is mapped to; zero for nothing
 	Principal string   // who is concerned, as a person would name them
+	People    int      // how many people lose or gain something by it on the object; 0 where that is not known
 	Mask      acl.Mask // of the entries concerned
 	Rights    string   // the same in words: "Reviewer"
 	Lost      string   // rights lost at cleanup, in words; "" for none

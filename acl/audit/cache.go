@@ -12,6 +12,15 @@ type cache struct {
 	subjects []*subject
 	through  map[throughKey]throughValue
 	trustees []trustee // of the last object, to be used again
+	marks    []int32   // by the number of a SID; all zero between objects
+}
+
+// marked is an array by the numbers of SIDs, all zero.
+func (c *cache) marked(h *held) []int32 {
+	if c.marks == nil {
+		c.marks = make([]int32, h.n+1)
+	}
+	return c.marks
 }
 
 type throughKey struct {
@@ -55,6 +64,7 @@ func (j *judge) subject(raw []byte) *subject {
 	}
 	out := j.a.subject(s)
 	out.holders = len(j.a.people.changed[s]) > 0
+	out.number = j.a.people.held.find(s)
 	j.cache.index.Add(s, int32(len(j.cache.subjects)))
 	j.cache.subjects = append(j.cache.subjects, &out)
 	return &out

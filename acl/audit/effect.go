@@ -1,45 +1,71 @@
 package audit
 
 import (
+	"fmt"
+
 	"reacl/acl"
 	"reacl/acl/exchange"
 	"reacl/ad"
 	"reacl/sid"
 )
 
-// impact describes what cleanup does to the i-th of the people.
-func (j *judge) impact(i int32, e effect) Impact {
-	p := j.a.people.list[i]
-	t := j.a.token(i)
-	via := j.via(t, e)
+// maxNamed is how many people are named one by one who lose or gain the same on
+// one object by one group. Where there are more, they are one Impact.
+const maxNamed = 100
+
+// impactsOf describes what cleanup does to the people of a circle.
+func (j *judge) impactsOf(c *circle) []Impact {
+	via := j.via(c)
 	sev := High
-	if j.powerful(e.lost().Mask) {
+	if j.powerful(c.lost().Mask) {
 		sev = Critical
 	}
-	through, byGroup := j.throughOf(i, via)
-	before, after := e.words()
-	return Impact{
-		Principal: p.Label(), Account: j.a.people.accounts[i], SID: p.SID, Department: p.Department,
-		Object: j.ref, Via: via, Through: through, ByGroup: byGroup,
-		BeforeMask: e.before.mask, AfterMask: e.after.mask, Before: before, After: after,
-		Lost: lostWords(e), Gained: gainedWords(e), Severity: sev,
+	before, after := c.words()
+	same := Impact{
+		Object: j.ref, Via: via, BeforeMask: c.before.mask, AfterMask: c.after.mask, Before: before, After: after,
+		Lost: lostWords(c.effect), Gained: gainedWords(c.effect), Severity: sev,
 	}
+	if len(c.people) > maxNamed {
+		if how, byGroup := j.throughOf(c.people[0], via); byGroup {
+			return []Impact{j.crowd(c, same, how)}
+		}
+	}
+	out := make([]Impact, len(c.people))
+	for n, i := range c.people {
+		p := j.a.people.list[i]
+		one := same
+		one.Principal, one.Account, one.SID, one.Department = p.Label(), j.a.people.accounts[i], p.SID, p.Department
+		one.Through, one.ByGroup = j.throughOf(i, via)
+		one.People, one.first = 1, i
+		out[n] = one
+	}
+	return out
 }
 
-// via is the trustee that matters to the change: the first that the token has
+// crowd is one Impact for all people of a circle.
+func (j *judge) crowd(c *circle, same Impact, how string) Impact {
+	g := j.a.subject(same.Via)
+	same.Principal = fmt.Sprintf("%s (%d people)", g.label(), len(c.people))
+	same.Account, same.SID = g.account, g.target
+	same.Through, same.ByGroup = how, true
+	same.People, same.first, same.crowd = len(c.people), c.people[0], c.people
+	return same
+}
+
+// via is the trustee that matters to the change: the first that the tokens have
 // today and not after cleanup and that allows what is lost, or denies what is
 // gained; else the first that the two tokens differ in.
-func (j *judge) via(t tokenPair, e effect) sid.SID {
+func (j *judge) via(c *circle) sid.SID {
 	var first sid.SID
 	for k := range j.trustees {
-		s := j.trustees[k].sid
-		if t.today.Has(s) == t.after.Has(s) {
+		if in := c.in[k]; in != inToday && in != inAfter {
 			continue
 		}
+		s := j.trustees[k].sid
 		if first.IsZero() {
 			first = s
 		}
-		if e.loses() && j.trustees[k].allow || !e.loses() && j.trustees[k].deny {
+		if c.loses() && j.trustees[k].allow || !c.loses() && j.trustees[k].deny {
 			return s
 		}
 	}

@@ -43,18 +43,11 @@ func (a *Auditor) Dependents(o export.Object) map[sid.SID]int {
 	j.holders()
 	j.impacts()
 	out := map[sid.SID]int{}
-	count := func(s sid.SID) {
-		for _, i := range a.people.changed[s] {
-			if e := j.effects[i]; e.loses() || e.gains() {
-				out[s]++
-			}
-		}
-	}
-	for _, t := range j.trustees {
-		count(t.sid)
+	for k := range j.trustees {
+		out[j.trustees[k].sid] += j.concerned(k)
 	}
 	if owner := o.SD.Owner(); !owner.IsZero() && out[owner] == 0 {
-		count(owner)
+		out[owner] = j.concerned(len(j.trustees))
 	}
 	return out
 }

@@ -6,11 +6,13 @@ import (
 )
 
 // Impact is what one principal loses or gains on one object when sIDHistory is
-// cleared.
+// cleared. Where more than a hundred people lose or gain the same by one
+// group, the group stands for them.
 type Impact struct {
-	Principal  string  // as a person would name them: "Anna Bauer"
+	Principal  string  // as a person would name them: "Anna Bauer", "Sales (812 people)"
 	Account    string  // FABRIKAM\abauer
 	SID        sid.SID // the target account's own SID
+	People     int     // how many people it is about
 	Department string
 	Object     ObjectRef
 	Through    string // how the right came: "own old SID", "group Sales (old SID)", "Default"
@@ -23,6 +25,9 @@ type Impact struct {
 	Lost       string // "" where nothing is lost
 	Gained     string
 	Severity   Severity
+
+	first int32   // the first of the people, by their number
+	crowd []int32 // all of them where they are more than one
 }
 
 // Group is findings of one rule, one mailbox or container and one trustee put together.
@@ -31,5 +36,5 @@ type Group struct {
 	Count    int     // how many there are
 	Severity Severity
 	Examples []string // up to five objects: "\Calendar"
-	People   int      // principals concerned
+	People   int      // who lose or gain something by it on one object, at most
 }

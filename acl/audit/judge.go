@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -46,8 +47,8 @@ type judge struct {
 	ref      ObjectRef
 	cache    *cache
 	trustees []trustee
-	people   []int32          // whose tokens the descriptor tells apart
-	effects  map[int32]effect // their rights
+	people   []int32  // whose tokens the descriptor tells apart
+	circle   []circle // the same people, by what they may do
 	memo     map[string]rights
 	out      Judgement
 }
@@ -166,14 +167,13 @@ func (j *judge) impacts() {
 	if len(j.people) == 0 {
 		return
 	}
-	j.effects = make(map[int32]effect, len(j.people))
-	for _, i := range j.people {
-		e := j.effect(j.a.token(i))
-		j.effects[i] = e
-		if e.loses() || e.gains() {
-			j.out.Impacts = append(j.out.Impacts, j.impact(i, e))
+	j.circle = j.circles()
+	for k := range j.circle {
+		if c := &j.circle[k]; c.changes() {
+			j.out.Impacts = append(j.out.Impacts, j.impactsOf(c)...)
 		}
 	}
+	slices.SortStableFunc(j.out.Impacts, func(a, b Impact) int { return cmp.Compare(a.first, b.first) })
 }
 
 // access are the effective rights of a token on this object. Tokens that hold
@@ -206,8 +206,13 @@ func (j *judge) access(t acl.Token) rights {
 // it is one, else to somebody who has the right by this trustee alone.
 func (j *judge) effectOn(t *trustee) effect {
 	for _, i := range j.a.people.changed[t.sid] {
-		if j.a.people.list[i].SID == t.target {
-			return j.effects[i]
+		if j.a.people.list[i].SID != t.target {
+			continue
+		}
+		for k := range j.circle {
+			if _, found := slices.BinarySearch(j.circle[k].people, i); found {
+				return j.circle[k].effect
+			}
 		}
 	}
 	return j.effect(bare(t.sid, t.target))

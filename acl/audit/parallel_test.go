@@ -43,7 +43,7 @@ func TestJudgeAll(t *testing.T) {
 			t.Fatalf("%s: error %v", j.Object.Origin, j.Err)
 		}
 		if j.Err == nil {
-			if d := cmp.Diff(a.Judge(j.Object), j.Judgement, cmpopts.EquateComparable(sid.SID{})); d != "" {
+			if d := cmp.Diff(a.Judge(j.Object), j.Judgement, cmpopts.EquateComparable(sid.SID{}), cmp.AllowUnexported(Impact{})); d != "" {
 				t.Fatal(d)
 			}
 		}

@@ -15,6 +15,7 @@ type people struct {
 	list     []*ad.Principal
 	accounts []string            // DOMAIN\name of each
 	changed  map[sid.SID][]int32 // SID → the people who lose or get it
+	held     *held
 
 	mu     sync.Mutex
 	tokens map[int32]tokenPair
@@ -32,7 +33,7 @@ const maxTokens = 20_000
 
 // collectPeople finds everybody whose token changes, and by which SIDs.
 func (a *Auditor) collectPeople() *people {
-	out := &people{changed: map[sid.SID][]int32{}, tokens: map[int32]tokenPair{}}
+	out := &people{changed: map[sid.SID][]int32{}, held: newHeld(), tokens: map[int32]tokenPair{}}
 	for p := range a.target.All() {
 		if !logsOn(p) {
 			continue
@@ -44,18 +45,19 @@ func (a *Auditor) collectPeople() *people {
 			out.changed[s] = append(out.changed[s], i)
 			found = true
 		}
-		inAfter, inToday := setOf(after), setOf(today)
-		for s := range inToday {
-			if !inAfter[s] {
+		had, has := setOf(today), setOf(after)
+		for s := range had {
+			if !has[s] {
 				mark(s)
 			}
 		}
-		for s := range inAfter {
-			if !inToday[s] {
+		for s := range has {
+			if !had[s] {
 				mark(s)
 			}
 		}
 		if found {
+			out.held.add(had, has)
 			out.list = append(out.list, p)
 			out.accounts = append(out.accounts, a.target.Account(p.SID))
 		}

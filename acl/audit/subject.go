@@ -54,6 +54,7 @@ type subject struct {
 	// distribution says that it is a group that is in no token.
 	distribution bool
 	holders      bool      // there are people whose token changes by it
+	number       uint32    // in people.held; 0 where nobody has it
 	row          match.Row // zero where the mapping has none
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"reacl/acl/exchange"
 	"reacl/acl/export"
+	"reacl/ad"
 	"reacl/sid"
 )
 
@@ -23,7 +24,7 @@ type Tally struct {
 	Rules    map[string]int64        // findings by rule
 	Accepted map[string]int64        // of them, those whose risk was accepted
 
-	losing, gaining map[sid.SID]bool
+	losing, gaining peopleSet
 	impacts         sorter[Impact]
 	groups          map[groupKey]*group
 	calendars       calendars
@@ -61,7 +62,7 @@ const maxImpacts = 100_000
 func (a *Auditor) NewTally(dir string) *Tally {
 	return &Tally{auditor: a, Accepted: map[string]int64{}, coverage: export.NewCoverage(), uses: uses{}, byGroup: map[sid.SID]*GroupLoss{},
 		Kinds: map[exchange.Kind]int64{}, Severity: map[Severity]int64{}, Rules: map[string]int64{},
-		losing: map[sid.SID]bool{}, gaining: map[sid.SID]bool{}, groups: map[groupKey]*group{}, calendars: calendars{},
+		groups: map[groupKey]*group{}, calendars: calendars{},
 		impacts: sorter[Impact]{compare: byPerson, limit: maxImpacts, dir: dir}}
 }
 
@@ -80,10 +81,12 @@ func (t *Tally) Add(o export.Object, j Judgement) []Finding {
 	lost, gained := false, false
 	for _, i := range j.Impacts {
 		if i.Lost != "" {
-			t.losing[i.SID], lost = true, true
+			t.losing.add(i)
+			lost = true
 		}
 		if i.Gained != "" {
-			t.gaining[i.SID], gained = true, true
+			t.gaining.add(i)
+			gained = true
 		}
 		t.impacts.add(i)
 	}
@@ -112,7 +115,7 @@ func (t *Tally) throughGroups(impacts []Impact) {
 		if here == nil {
 			here = map[sid.SID]int{}
 		}
-		here[i.Via]++
+		here[i.Via] += i.People
 		g := t.byGroup[i.Via]
 		if g == nil {
 			g = &GroupLoss{Group: i.Via, Name: t.auditor.subject(i.Via).label()}
@@ -143,7 +146,7 @@ func (t *Tally) Find(f Finding) {
 		t.groups[k] = g
 	}
 	g.Count++
-	g.Severity = max(g.Severity, f.Severity)
+	g.Severity, g.People = max(g.Severity, f.Severity), max(g.People, f.People)
 	if n := f.Object.Folder; n != "" && len(g.Examples) < maxExamples && !g.objects[n] {
 		g.objects[n] = true
 		g.Examples = append(g.Examples, n)
@@ -153,10 +156,21 @@ func (t *Tally) Find(f Finding) {
 const maxExamples = 5
 
 // Losing is the number of people who lose something.
-func (t *Tally) Losing() int64 { return int64(len(t.losing)) }
+func (t *Tally) Losing() int64 { return t.losing.n }
+
+// LosingPeople are they, in the order of the directory.
+func (t *Tally) LosingPeople() iter.Seq[*ad.Principal] {
+	return func(yield func(*ad.Principal) bool) {
+		for i, p := range t.auditor.people.list {
+			if t.losing.has(int32(i)) && !yield(p) {
+				return
+			}
+		}
+	}
+}
 
 // Gaining is the number of people who gain something.
-func (t *Tally) Gaining() int64 { return int64(len(t.gaining)) }
+func (t *Tally) Gaining() int64 { return t.gaining.n }
 
 // Groups are the findings put together, most urgent first.
 func (t *Tally) Groups() iter.Seq[Group] {
@@ -165,7 +179,7 @@ func (t *Tally) Groups() iter.Seq[Group] {
 		list = append(list, g)
 	}
 	slices.SortFunc(list, func(a, b *group) int {
-		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.First.Rule, b.First.Rule),
+		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(b.People, a.People), cmp.Compare(a.First.Rule, b.First.Rule),
 			cmp.Compare(b.Count, a.Count), cmp.Compare(a.at, b.at))
 	})
 	return func(yield func(Group) bool) {

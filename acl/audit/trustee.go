@@ -69,10 +69,14 @@ func (j *judge) oldOnly(t *trustee) (needed bool) {
 		return true
 	}
 	if !e.loses() {
-		j.each(t, Finding{Rule: "AC-02", Target: t.target,
+		f := Finding{Rule: "AC-02", Target: t.target,
 			Detail: fmt.Sprintf("%s (%s); after cleanup the same rights remain by another entry: %s", j.says(t), t.granted.words, e.after.words),
-			Action: "remove the old entry after the cleanup; nobody needs it"})
-		return false
+			Action: "remove the old entry after the cleanup; nobody needs it"}
+		if t.state == Linked {
+			f.Action = "keep the old entry until the source account is out of use, then remove it"
+		}
+		j.each(t, f)
+		return t.state == Linked
 	}
 	how := "add an entry for " + who + " with the same rights before sIDHistory is cleared"
 	why := "when sIDHistory is cleared, nothing of it is left"
@@ -147,12 +151,23 @@ func (j *judge) each(t *trustee, f Finding) {
 }
 
 func (j *judge) entry(t *trustee, en entry, f Finding) {
+	f.People = j.concerned(j.index(t))
 	f.Place, f.Trustee, f.Principal = place(acl.DACL, en.index), t.sid, t.name
 	f.Mask, f.Rights = en.ace.Mask, exchange.Describe(j.o.Kind, en.ace)
 	if en.ace.Denies() {
 		f.Rights = "denied: " + f.Rights
 	}
 	j.find(f)
+}
+
+// index is the place of a trustee among those of the object.
+func (j *judge) index(t *trustee) int {
+	for k := range j.trustees {
+		if &j.trustees[k] == t {
+			return k
+		}
+	}
+	return len(j.trustees)
 }
 
 // alone are the rights that a SID has by its own entries.

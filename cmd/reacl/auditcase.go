@@ -22,7 +22,7 @@ func (r *auditRun) buildCase() report.Case {
 		Tool: "reacl " + version, Date: r.opts.date, Lang: p.Lang,
 		Verdict: verdict.In(l), Ready: t.Losing() == 0 && t.Gaining() == 0 && r.l.rejected == 0,
 		Figures: r.figures(), Coverage: r.coverage(), Inputs: r.manifestInputs(),
-		Losses: t.Losses(), Gains: t.Gains(), Groups: t.Groups(),
+		Losses: t.Losses(), Losing: t.LosingPeople(), Gains: t.Gains(), Groups: t.Groups(),
 		Mapping: r.mapping.Rows(), Rules: r.rules(), Rejects: r.l.rejects, Limits: r.limits(),
 		Forests: []report.Forest{r.forest(sideSource, r.source), r.forest(sideTarget, r.target)},
 		Orphans: r.orphans(), Linked: r.linked(), Trusts: r.trusts(), Tokens: r.tokens(), Waves: r.waves(),

@@ -3,6 +3,7 @@ package jsonl
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"reacl/acl/audit"
@@ -46,6 +47,9 @@ func appendFinding(b []byte, f *audit.Finding) []byte {
 	b = appendField(b, "rights", f.Rights)
 	b = appendField(b, "lost", f.Lost)
 	b = appendField(b, "gained", f.Gained)
+	if f.People != 0 {
+		b = strconv.AppendInt(append(b, `,"people":`...), int64(f.People), 10)
+	}
 	b = appendString(append(b, `,"detail":`...), f.Detail)
 	b = appendString(append(b, `,"action":`...), f.Action)
 	b = appendField(b, "origin", f.Origin)

@@ -26,6 +26,7 @@ type Finding struct {
 	Rights    string  `json:"rights,omitempty"`
 	Lost      string  `json:"lost,omitempty"`
 	Gained    string  `json:"gained,omitempty"`
+	People    int     `json:"people,omitempty"` // who lose or gain something by it on the object
 	Detail    string  `json:"detail"`
 	Action    string  `json:"action"`
 	Origin    string  `json:"origin,omitempty"`   // of a directory object; an object's own is in Object
@@ -47,7 +48,7 @@ func FromFinding(f audit.Finding) Finding {
 	out := Finding{
 		Rule: f.Rule, Severity: f.Severity.String(), Place: f.Place,
 		Trustee: f.Trustee.String(), Target: f.Target.String(), Principal: f.Principal,
-		Rights: f.Rights, Lost: f.Lost, Gained: f.Gained, Detail: f.Detail, Action: f.Action, Origin: f.Origin, Accepted: f.Accepted,
+		Rights: f.Rights, Lost: f.Lost, Gained: f.Gained, People: f.People, Detail: f.Detail, Action: f.Action, Origin: f.Origin, Accepted: f.Accepted,
 	}
 	if f.Object != (audit.ObjectRef{}) {
 		out.Object = &Object{Mailbox: f.Object.Mailbox, Folder: f.Object.Folder, Kind: f.Object.Kind.String(),

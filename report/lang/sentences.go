@@ -43,12 +43,12 @@ var sentences = table{
 	"What has to be done, most urgent first. The yellow columns are for you to fill in.": {
 		"Was zu tun ist, das Dringendste zuerst. Die gelben Spalten füllen Sie aus.",
 		"Ce qu’il faut faire, le plus urgent d’abord. Les colonnes jaunes sont à remplir par vous."},
-	"One row for each person and object: what the person can do today, and what is left once sIDHistory is cleared.": {
-		"Eine Zeile je Person und Objekt: was die Person heute darf, und was nach dem Löschen von sIDHistory bleibt.",
-		"Une ligne par personne et par objet : ce que la personne peut faire aujourd’hui, et ce qu’il en reste une fois sIDHistory supprimé."},
-	"One row for each person and object: a deny entry, or a smaller role, that matches only by an old SID stops matching.": {
-		"Eine Zeile je Person und Objekt: ein Verweigerungseintrag oder eine kleinere Rolle, die nur über eine alte SID greift, greift nicht mehr.",
-		"Une ligne par personne et par objet : un refus, ou un rôle moindre, qui ne s’applique que par un ancien SID cesse de s’appliquer."},
+	"One row for each person and object: what the person can do today, and what is left once sIDHistory is cleared. A group stands for its members where they are more than 100.": {
+		"Eine Zeile je Person und Objekt: was die Person heute darf, und was nach dem Löschen von sIDHistory bleibt. Eine Gruppe steht für ihre Mitglieder, wo es mehr als 100 sind.",
+		"Une ligne par personne et par objet : ce que la personne peut faire aujourd’hui, et ce qu’il en reste une fois sIDHistory supprimé. Un groupe tient lieu de ses membres s’ils sont plus de 100."},
+	"One row for each person and object: a deny entry, or a smaller role, that matches only by an old SID stops matching. A group stands for its members where they are more than 100.": {
+		"Eine Zeile je Person und Objekt: ein Verweigerungseintrag oder eine kleinere Rolle, die nur über eine alte SID greift, greift nicht mehr. Eine Gruppe steht für ihre Mitglieder, wo es mehr als 100 sind.",
+		"Une ligne par personne et par objet : un refus, ou un rôle moindre, qui ne s’applique que par un ancien SID cesse de s’appliquer. Un groupe tient lieu de ses membres s’ils sont plus de 100."},
 	"Findings of one rule, one mailbox and one trustee are one row; every single one is in findings.jsonl.": {
 		"Befunde einer Regel, eines Postfachs und eines Berechtigten sind eine Zeile; jeder einzelne steht in findings.jsonl.",
 		"Les constats d’une même règle, boîte aux lettres et ayant droit forment une ligne ; chacun figure dans findings.jsonl."},

@@ -14,13 +14,13 @@ const (
 
 func (b *book) losses() error {
 	return b.impacts("Losses", lossesName, "Right lost",
-		"One row for each person and object: what the person can do today, and what is left once sIDHistory is cleared.",
+		"One row for each person and object: what the person can do today, and what is left once sIDHistory is cleared. A group stands for its members where they are more than 100.",
 		b.c.Losses, func(i audit.Impact) string { return i.Lost })
 }
 
 func (b *book) gains() error {
 	return b.impacts("Gains", gainsName, "Right gained",
-		"One row for each person and object: a deny entry, or a smaller role, that matches only by an old SID stops matching.",
+		"One row for each person and object: a deny entry, or a smaller role, that matches only by an old SID stops matching. A group stands for its members where they are more than 100.",
 		b.c.Gains, func(i audit.Impact) string { return i.Gained })
 }
 
