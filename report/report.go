@@ -13,7 +13,7 @@ import (
 )
 
 // Writer writes a finished case in one form. Close makes the output appear;
-// without it nothing is left behind.
+// a writer with a method Discard removes what it has written.
 type Writer interface {
 	Write(Case) error
 	Close() error

@@ -13,6 +13,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 )
 
 // Stdin is the name that stands for standard input.
@@ -52,7 +53,7 @@ func Open(name string, stdin io.Reader) (*File, error) {
 		return newFile("stdin", stdin, nil)
 	}
 	if name == "" {
-		return nil, errors.New("the name of the input file is empty")
+		return nil, openError(name, fs.ErrNotExist)
 	}
 	f, err := os.Open(name)
 	if err != nil {
@@ -85,11 +86,15 @@ func newFile(name string, r io.Reader, file *os.File) (*File, error) {
 
 func openError(name string, err error) error {
 	switch {
+	case name == "":
+		return WithHint(said{"the name of the input file is empty", fs.ErrNotExist}, "name a file, a folder, or - for standard input")
+	case errors.Is(err, fs.ErrNotExist) && strings.Contains(name, "://"):
+		return WithHint(said{name + ": there is no such file", fs.ErrNotExist}, "what is read live are directories, by ldaps:// or ldap://; download anything else first")
 	case errors.Is(err, fs.ErrNotExist):
-		return WithHint(fmt.Errorf("%s: there is no such file: %w", name, fs.ErrNotExist),
+		return WithHint(said{name + ": there is no such file", fs.ErrNotExist},
 			"check the spelling and the folder you are in; a name with spaces needs quotes")
 	case errors.Is(err, fs.ErrPermission):
-		return WithHint(fmt.Errorf("%s: no permission to read it: %w", name, fs.ErrPermission),
+		return WithHint(said{name + ": no permission to read it", fs.ErrPermission},
 			"run as the owner of the file, or copy it to a place you may read")
 	}
 	var pe *fs.PathError
@@ -98,6 +103,15 @@ func openError(name string, err error) error {
 	}
 	return fmt.Errorf("%s: cannot open: %w", name, err)
 }
+
+// said is a sentinel in words of its own.
+type said struct {
+	words string
+	is    error
+}
+
+func (s said) Error() string { return s.words }
+func (s said) Unwrap() error { return s.is }
 
 // Name is the name as given to [Open]; "stdin" for standard input. Origins
 // begin with it.

@@ -46,7 +46,7 @@ func List(name string) ([]string, error) {
 		return nil
 	})
 	if len(files) == 0 && len(errs) == 0 {
-		return nil, fmt.Errorf("%s: the folder holds no files", name)
+		return nil, WithHint(fmt.Errorf("%s: the folder holds no files", name), "name the folder into which the exports were written")
 	}
 	sort.Strings(files)
 	return files, errors.Join(errs...)

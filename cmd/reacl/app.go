@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
+	"os"
 
 	"github.com/urfave/cli/v2"
 )
@@ -18,7 +18,8 @@ type env struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 
-	project *projectConfig // of --config; empty until the command begins
+	terminal *os.File       // standard input, if that is a file, to ask for passwords
+	project  *projectConfig // of --config; empty until the command begins
 }
 
 // Exit codes (2 is left to the Go runtime).
@@ -34,17 +35,18 @@ const (
 func run(ctx context.Context, args []string, e env) int {
 	log := &logWriter{w: e.Stderr}
 	e.Stderr = log
+	terminal, _ := e.Stdin.(*os.File)
+	e.terminal, e.Stdin = terminal, newInterruptible(ctx, e.Stdin)
 	err := newApp(e, log).RunContext(ctx, args)
-	if ctx.Err() != nil {
+	var code exitCode
+	switch {
+	case err == nil:
+		return exitOK // whole, even where a signal came at the last moment
+	case errors.As(err, &code):
+		return int(code)
+	case ctx.Err() != nil:
 		fmt.Fprintln(e.Stderr, "reacl: interrupted; nothing was left half written")
 		return exitInterrupted
-	}
-	if err == nil {
-		return exitOK
-	}
-	var code exitCode
-	if errors.As(err, &code) {
-		return int(code)
 	}
 	complain(e.Stderr, err)
 	return exitFailed
@@ -56,8 +58,8 @@ func newApp(e env, log *logWriter) *cli.App {
 	app := &cli.App{
 		Name:                      "reacl",
 		Usage:                     "find who loses access when sIDHistory is cleared, and plan what to write instead",
-		Version:                   version,
-		HideVersion:               true,
+		Flags:                     []cli.Flag{&cli.BoolFlag{Name: "version", Aliases: []string{"v"}, Usage: "print the version"}},
+		HideVersion:               true, // for the flag above, which prints what the command prints
 		Reader:                    e.Stdin,
 		Writer:                    e.Stdout,
 		ErrWriter:                 e.Stderr,
@@ -66,8 +68,11 @@ func newApp(e env, log *logWriter) *cli.App {
 		ExitErrHandler:            func(*cli.Context, error) {}, // the default calls os.Exit
 		OnUsageError:              onUsageError,
 		Action: func(c *cli.Context) error {
-			if c.Args().Present() {
-				return hint(fmt.Errorf("there is no command %q", c.Args().First()), "reacl --help lists the commands")
+			switch {
+			case c.Args().Present():
+				return noCommand("reacl", c.Args().First(), c.App.Commands)
+			case c.Bool("version"):
+				return writeVersion(e)
 			}
 			return cli.ShowAppHelp(c)
 		},
@@ -94,36 +99,9 @@ func prepare(c *cli.Command, path string, wrap wrapper) {
 	if len(c.Subcommands) > 0 && c.Action == nil {
 		c.Action = func(ctx *cli.Context) error {
 			if ctx.Args().Present() {
-				return hint(fmt.Errorf("there is no command %q under %s", ctx.Args().First(), c.Name),
-					"reacl "+c.Name+" --help lists them")
+				return noCommand("reacl "+path, ctx.Args().First(), c.Subcommands)
 			}
 			return cli.ShowSubcommandHelp(ctx)
 		}
 	}
-}
-
-func onUsageError(c *cli.Context, err error, _ bool) error {
-	name := "reacl"
-	if c.Command != nil && c.Command.Name != "" && c.Command.Name != "reacl" {
-		name = c.Command.HelpName
-		if name == "" {
-			name = "reacl " + c.Command.Name
-		}
-	}
-	return hint(err, name+" --help shows the options")
-}
-
-// noArgs refuses arguments; a flag among them is one that stood too late.
-func noArgs(c *cli.Context) error {
-	for _, a := range c.Args().Slice() {
-		if strings.HasPrefix(a, "-") && a != "-" {
-			return hint(fmt.Errorf("option %s stands after the argument %q and would be ignored", a, c.Args().First()),
-				"put options before arguments; repeat an option for several values: --acl A --acl B")
-		}
-	}
-	if c.Args().Present() {
-		return hint(fmt.Errorf("%q is not expected here", c.Args().First()),
-			"inputs are named by options; reacl "+c.Command.Name+" --help shows them")
-	}
-	return nil
 }

@@ -27,7 +27,7 @@ func TestTablesOfTheSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	mapping := match.Match(source, target, match.Options{})
-	r := &auditRun{opts: o, l: l, source: source, target: target, mapping: mapping, auditor: audit.New(source, target, mapping), out: newOutputs(dir),
+	r := &auditRun{opts: o, l: l, source: source, target: target, mapping: mapping, auditor: audit.New(source, target, mapping), out: &outputs{dir: dir},
 		byHand: map[sid.SID]bool{}, links: map[sid.SID]audit.Finding{}, large: map[sid.SID]audit.Finding{}}
 	r.tally = r.auditor.NewTally("")
 	defer r.out.discard()

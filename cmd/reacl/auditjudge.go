@@ -49,7 +49,7 @@ func (r *auditRun) judge(ctx context.Context, e env) error {
 		return err
 	}
 	r.readClaims(names)
-	return r.out.write("findings.jsonl", func(w *report.File) error {
+	return r.findings(func(w io.Writer) error {
 		src := export.ReadAll(names, e.Stdin, r.opts.reading)
 		for j := range r.auditor.JudgeAll(src.Objects(), runtime.GOMAXPROCS(0), r.after) {
 			if ctx.Err() != nil {
@@ -76,6 +76,14 @@ func (r *auditRun) judge(ctx context.Context, e env) error {
 		r.remember(found)
 		return r.tell(w, found)
 	})
+}
+
+// findings has findings.jsonl written, where it was asked for.
+func (r *auditRun) findings(fill func(io.Writer) error) error {
+	if !r.opts.form("jsonl") {
+		return fill(io.Discard)
+	}
+	return r.out.write("findings.jsonl", func(w *report.File) error { return fill(w) })
 }
 
 // after finishes a judgement in the worker that made it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"strings"
 	"time"
@@ -47,6 +48,11 @@ func runAudit(ctx context.Context, e env, o auditOptions) error {
 			return fmt.Errorf("descriptors: %w", err)
 		}
 	}
+	out, err := newOutputs(o.out)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
 	l := newLoader(e)
 	l.connect = o.connect
 	source, target, err := l.forests(ctx, o.source, o.target)
@@ -58,11 +64,6 @@ func runAudit(ctx context.Context, e env, o auditOptions) error {
 		return err
 	}
 	mapping := match.Match(source, target, match.Options{Approved: approved})
-	if err := makeOutputDir(o.out); err != nil {
-		return err
-	}
-	out := newOutputs(o.out)
-	defer out.discard()
 	run := &auditRun{opts: o, l: l, source: source, target: target, mapping: mapping,
 		auditor: audit.New(source, target, mapping), out: out,
 		byHand: map[sid.SID]bool{}, links: map[sid.SID]audit.Finding{}, large: map[sid.SID]audit.Finding{}}
@@ -71,7 +72,7 @@ func runAudit(ctx context.Context, e env, o auditOptions) error {
 	if err := run.judge(ctx, e); err != nil {
 		return err
 	}
-	if err := run.write(); err != nil {
+	if err := run.write(ctx); err != nil {
 		return err
 	}
 	return run.finish(e)
@@ -109,8 +110,8 @@ func (o auditOptions) form(name string) bool {
 
 // write writes what is known at the end. The manifest comes last, because it
 // holds the hashes of the others.
-func (r *auditRun) write() error {
-	c := r.buildCase()
+func (r *auditRun) write(ctx context.Context) error {
+	c := endingWith(ctx, r.buildCase())
 	if err := r.out.write("mapping.csv", func(w *report.File) error { return match.WriteCSV(w, r.mapping.Rows()) }); err != nil {
 		return err
 	}
@@ -134,6 +135,9 @@ func (r *auditRun) write() error {
 			return err
 		}
 	}
+	if ctx.Err() != nil {
+		return ctx.Err() // what was written of the case may be a part of it
+	}
 	if err := r.tally.Err(); err != nil {
 		return err
 	}
@@ -143,12 +147,36 @@ func (r *auditRun) write() error {
 	return r.out.manifest(c, r.opts)
 }
 
+// endingWith is c with sequences that end when ctx does, so that a writer does
+// not go on long after a signal.
+func endingWith(ctx context.Context, c report.Case) report.Case {
+	c.Losses, c.Gains = until(ctx, c.Losses), until(ctx, c.Gains)
+	c.Groups, c.Waves = until(ctx, c.Groups), until(ctx, c.Waves)
+	return c
+}
+
+func until[T any](ctx context.Context, seq iter.Seq[T]) iter.Seq[T] {
+	if seq == nil {
+		return nil
+	}
+	return func(yield func(T) bool) {
+		for v := range seq {
+			if ctx.Err() != nil || !yield(v) {
+				return
+			}
+		}
+	}
+}
+
 // finish tells a person how it ended, and picks the exit code.
 func (r *auditRun) finish(e env) error {
 	c := r.verdict
 	if !r.opts.quiet {
 		fmt.Fprintln(e.Stderr, "reacl:", c)
 		fmt.Fprintf(e.Stderr, "reacl: results in %s: %s\n", r.opts.out, strings.Join(r.out.names(), ", "))
+	}
+	for _, name := range r.out.leftovers("report.xlsx", "report.html", "findings.jsonl") {
+		fmt.Fprintf(e.Stderr, "reacl: warning: %s is of an earlier run: --report left it out of this one\n", name)
 	}
 	for _, s := range r.contradictions() {
 		fmt.Fprintln(e.Stderr, "reacl: warning:", strings.TrimSuffix(s, "."))

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strconv"
+	"syscall"
 
 	"reacl/ad/input"
 )
@@ -19,7 +22,20 @@ func (c exitCode) Error() string { return "exit code " + strconv.Itoa(int(c)) }
 // complain writes an error and its hint for a person.
 func complain(w io.Writer, err error) {
 	fmt.Fprintln(w, "reacl: error:", err)
-	if h := input.Hint(err); h != "" {
-		fmt.Fprintln(w, "reacl: hint:", h)
+	fmt.Fprintln(w, "reacl: hint:", adviceOn(err))
+}
+
+// adviceOn is the hint of an error, or what helps where it has none.
+func adviceOn(err error) string {
+	switch h := input.Hint(err); {
+	case h != "":
+		return h
+	case errors.Is(err, syscall.ENOSPC):
+		return "the disk is full: free some space, or write to another one; nothing was left half written"
+	case errors.Is(err, fs.ErrPermission):
+		return "name a file or folder for which you have the rights"
+	case errors.Is(err, input.ErrCut):
+		return "copy or export the file again"
 	}
+	return "reacl --help lists the commands, and reacl COMMAND --help the options"
 }

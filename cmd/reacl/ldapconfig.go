@@ -96,8 +96,8 @@ func password(c *cli.Context, e env, side string, b ldap.Bind) (string, error) {
 			return s, nil
 		}
 	}
-	in, ok := e.Stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(in.Fd())) {
+	in := e.terminal
+	if in == nil || !term.IsTerminal(int(in.Fd())) {
 		return "", hint(fmt.Errorf("no password for %s", b.User), "give it with --password-file FILE or in the variable REACL_PASSWORD")
 	}
 	fmt.Fprintf(e.Stderr, "Password of %s: ", b.User)

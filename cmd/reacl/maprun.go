@@ -51,6 +51,11 @@ func runMap(ctx context.Context, e env, o mapOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
+	out, err := newOutputs(o.out)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
 	l := newLoader(e)
 	l.connect = o.connect
 	source, target, err := l.forests(ctx, o.source, o.target)
@@ -74,12 +79,11 @@ func runMap(ctx context.Context, e env, o mapOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := makeOutputDir(o.out); err != nil {
-		return err
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	m := match.Match(source, target, o.match)
-	run := mapRun{o: o, l: l, m: m, out: newOutputs(o.out)}
-	defer run.out.discard()
+	run := mapRun{o: o, l: l, m: m, out: out}
 	run.in = mapfile.Input{Rows: m.Rows(), Source: source, Target: target, Keep: o.keep, LowRIDs: o.match.LowRIDs, Saved: saved}
 	if err := run.write(); err != nil {
 		return err

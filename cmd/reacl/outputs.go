@@ -3,8 +3,10 @@ package main
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +18,7 @@ import (
 // the end, or, where the run fails, not at all.
 type outputs struct {
 	dir   string
+	made  []string // folders made for it, the innermost first
 	files []*report.File
 	done  []string // written by a report.Writer, which commits by itself
 	late  []report.Writer
@@ -29,7 +32,31 @@ type outputFile struct {
 	Bytes  int64  `json:"bytes"`
 }
 
-func newOutputs(dir string) *outputs { return &outputs{dir: dir} }
+// newOutputs makes the folder where there is none, and makes sure that files
+// can be written there, before the inputs are read.
+func newOutputs(dir string) (*outputs, error) {
+	o := &outputs{dir: dir}
+	for d := filepath.Clean(dir); ; d = filepath.Dir(d) {
+		if _, err := os.Lstat(d); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		o.made = append(o.made, d)
+	}
+	err := makeOutputDir(dir)
+	if err == nil {
+		var probe *report.File
+		if probe, err = report.Create(filepath.Join(dir, "probe")); err == nil {
+			probe.Discard()
+		} else {
+			err = hint(err, "name a folder you may write to after -o")
+		}
+	}
+	if err != nil {
+		o.discard()
+		return nil, err
+	}
+	return o, nil
+}
 
 // write has a file written; it appears with commit.
 func (o *outputs) write(name string, fill func(*report.File) error) error {
@@ -81,11 +108,32 @@ func (o *outputs) commit() error {
 	return nil
 }
 
-// discard removes what has not appeared.
+// discard removes what has not appeared, and the folder where nothing has.
 func (o *outputs) discard() {
 	for _, f := range o.files {
 		f.Discard()
 	}
+	for _, w := range o.late {
+		if d, ok := w.(interface{ Discard() }); ok {
+			d.Discard()
+		}
+	}
+	for _, dir := range o.made {
+		if os.Remove(dir) != nil { // it is not empty
+			return
+		}
+	}
+}
+
+// leftovers are the files among names that an earlier run wrote and this one
+// did not.
+func (o *outputs) leftovers(names ...string) (old []string) {
+	for _, n := range names {
+		if _, err := os.Lstat(filepath.Join(o.dir, n)); err == nil && !slices.Contains(o.done, n) {
+			old = append(old, filepath.Join(o.dir, n))
+		}
+	}
+	return old
 }
 
 // names are the files that appeared, sorted.

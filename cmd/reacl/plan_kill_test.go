@@ -2,9 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -40,20 +42,19 @@ func TestPlanInterrupted(t *testing.T) {
 		}
 		return info.Mode
 	}
-	const points = 16
-	began := time.Now()
 	_ = planIn("add").Run() // exit code 3: the sample has a damaged record
-	whole := time.Since(began)
 	seen := map[string]int{}
 	now, next := mode(), "replace"
+	const points = 16
 	for i := range points {
 		c := planIn(next)
+		before, _ := filepath.Glob(at(".plan.*.tmp"))
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(whole * time.Duration(i+1) / (points - 4))
-		_ = c.Process.Kill()
-		_ = c.Wait()
+		ended := make(chan struct{})
+		go func() { _ = c.Wait(); close(ended) }()
+		killAfter(c, 12*i, ended, func() int { return unfinished(at(".plan.*.tmp"), before) })
 		got := mode()
 		if got != now && got != next {
 			t.Fatalf("mode %s", got)
@@ -69,4 +70,35 @@ func TestPlanInterrupted(t *testing.T) {
 	if seen["old"] == 0 {
 		t.Error("no kill came before the end: the test tests nothing")
 	}
+}
+
+// killAfter kills a program as soon as it has written that many files: at once
+// for 0. It ends by itself where it never writes so many.
+func killAfter(c *exec.Cmd, files int, ended <-chan struct{}, written func() int) {
+	for written() < files {
+		select {
+		case <-ended:
+			return
+		case <-time.After(100 * time.Microsecond):
+		}
+	}
+	_ = c.Process.Kill()
+	<-ended
+}
+
+// unfinished counts the files in the bundle that was begun after the others.
+func unfinished(pattern string, others []string) (n int) {
+	bundles, _ := filepath.Glob(pattern)
+	for _, b := range bundles {
+		if slices.Contains(others, b) {
+			continue
+		}
+		_ = filepath.WalkDir(b, func(_ string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				n++
+			}
+			return nil // one that has just been moved away counts for nothing
+		})
+	}
+	return n
 }

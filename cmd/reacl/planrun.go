@@ -57,6 +57,11 @@ func runPlan(ctx context.Context, e env, o planOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
+	folder, err := report.CreateFolder(o.out)
+	if err != nil {
+		return withFolderHint(err)
+	}
+	defer folder.Discard()
 	l := newLoader(e)
 	l.connect = o.connect
 	source, target, err := l.forests(ctx, o.source, o.target)
@@ -72,11 +77,6 @@ func runPlan(ctx context.Context, e env, o planOptions) error {
 	if planner.Wave, err = o.waveOf(mapping, e.Stdin); err != nil {
 		return err
 	}
-	folder, err := report.CreateFolder(o.out)
-	if err != nil {
-		return withFolderHint(err)
-	}
-	defer folder.Discard()
 	p := planRun{opts: o, l: l, folder: folder}
 	if err := p.steps(ctx, e, planner); err != nil {
 		return err
@@ -101,7 +101,7 @@ func withFolderHint(err error) error {
 	if errors.Is(err, report.ErrOtherFiles) {
 		return hint(err, "name a new folder after -o, or the one of an earlier run")
 	}
-	return err
+	return hint(err, "name a folder you may write to after -o")
 }
 
 // planRun is a plan under way.

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"reacl/ad/input"
 )
 
 // wrapper completes the action of the command that path names ("collect ad").
@@ -31,9 +33,37 @@ func withSettings(e env, log *logWriter, commands []*cli.Command) wrapper {
 			if err := log.format(c.String("log-format")); err != nil {
 				return err
 			}
+			if err := stdinOnce(c); err != nil {
+				return err
+			}
 			return action(c)
 		}
 	}
+}
+
+// stdinOnce refuses two inputs from standard input, of which the second would
+// be empty.
+func stdinOnce(c *cli.Context) error {
+	var users []string
+	for _, f := range c.Command.Flags {
+		name := f.Names()[0]
+		values := []string{c.String(name)}
+		if _, many := f.(*cli.StringSliceFlag); many {
+			values = c.StringSlice(name)
+		}
+		for _, v := range values {
+			if v == input.Stdin {
+				users = append(users, "--"+name)
+			}
+		}
+	}
+	if c.Args().First() == input.Stdin {
+		users = append(users, "the input")
+	}
+	if len(users) > 1 {
+		return hint(fmt.Errorf("%s and %s cannot both be standard input", users[0], users[1]), "write one of them to a file")
+	}
+	return nil
 }
 
 // unsettled are the options that only the command line has: what reads the

@@ -77,6 +77,15 @@ func runVerify(ctx context.Context, e env, o verifyOptions) error {
 	v := verifyRun{opts: o, l: newLoader(e), fresh: map[sid.SID]*newSID{},
 		result: verdict{Tool: "reacl " + version, Scope: o.reading.Select, Kinds: map[string]int64{}, Objects: map[plan.Status]int64{}, Accounts: map[string]int64{}}}
 	v.l.connect = o.connect
+	if _, err := os.Lstat(filepath.Join(o.out, "bundle.json")); err == nil {
+		return hint(fmt.Errorf("%s holds a plan, which the results would take the place of", o.out), "name a folder of their own: -o check")
+	}
+	folder, err := report.CreateFolder(o.out)
+	if err != nil {
+		return withFolderHint(err)
+	}
+	defer folder.Discard()
+	v.folder = folder
 	file, err := v.openPlan()
 	if err != nil {
 		return err
@@ -93,14 +102,13 @@ func runVerify(ctx context.Context, e env, o verifyOptions) error {
 	mapping := match.Match(source, target, match.Options{Approved: approved})
 	v.auditor = audit.New(source, target, mapping)
 	v.gate.Auditor, v.gate.Target, v.gate.Mapping = v.auditor, target, mapping
-	if v.folder, err = report.CreateFolder(o.out); err != nil {
-		return withFolderHint(err)
-	}
-	defer v.folder.Discard()
 	for _, step := range []func() error{func() error { return v.objects(ctx, e) }, v.accounts, v.write} {
 		if err := step(); err != nil {
 			return err
 		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	if err := v.folder.Commit(); err != nil {
 		return err

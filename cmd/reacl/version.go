@@ -15,8 +15,12 @@ func versionCommand(e env) *cli.Command {
 			if err := noArgs(c); err != nil {
 				return err
 			}
-			_, err := fmt.Fprintf(e.Stdout, "reacl %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-			return err
+			return writeVersion(e)
 		},
 	}
+}
+
+func writeVersion(e env) error {
+	_, err := fmt.Fprintf(e.Stdout, "reacl %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return err
 }

@@ -64,3 +64,11 @@ func (w *writer) Close() error {
 	w.file = nil
 	return err
 }
+
+// Discard removes what was written. After Close it does nothing.
+func (w *writer) Discard() {
+	if w.file != nil {
+		w.file.Discard()
+		w.file = nil
+	}
+}
