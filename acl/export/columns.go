@@ -2,6 +2,7 @@ package export
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"reacl/acl/exchange"
@@ -35,6 +36,10 @@ var columnNames = map[string][]string{
 	"property": {"property", "proptag", "propertytag", "tag"},
 }
 
+// ownerNames name the mailbox where the table is of folders or mailboxes and
+// has none of the names above. In other tables they mean other things.
+var ownerNames = []string{"mailboxidentity", "mailboxname", "mailboxowner", "identity", "user", "username", "samaccountname", "recipient", "displayname"}
+
 // valueNames are names of columns of descriptors that are not the names of
 // properties.
 var valueNames = map[string]exchange.Kind{
@@ -65,9 +70,13 @@ func columnsOf(names []string, opts *Options) (c columns, ok bool) {
 	}
 	find := func(role string) int {
 		for field, name := range opts.Columns {
-			if foldName(field) == role {
-				return slices.Index(folded, foldName(name))
+			if foldName(field) != role {
+				continue
 			}
+			if i := slices.Index(folded, foldName(name)); i >= 0 {
+				return i
+			}
+			return position(name, len(names))
 		}
 		for _, n := range columnNames[role] {
 			if i := slices.Index(folded, n); i >= 0 {
@@ -80,6 +89,7 @@ func columnsOf(names []string, opts *Options) (c columns, ok bool) {
 		kind: find("kind"), class: find("class"), time: find("time"), property: find("property")}
 	if i := find("sd"); i >= 0 {
 		c.values = []valueColumn{{at: i}}
+		c.findOwner(folded)
 		return c, true
 	}
 	for i, n := range folded {
@@ -98,10 +108,74 @@ func columnsOf(names []string, opts *Options) (c columns, ok bool) {
 	if len(c.values) == 0 {
 		return c, false
 	}
+	c.findOwner(folded)
 	c.path = c.mailbox < 0 && c.folder >= 0
 	if share := slices.Index(folded, "name"); c.path && share >= 0 && folded[c.values[0].at] == "securitydescriptor" {
 		// Get-SmbShare: the name is that of the share, the path where it lies.
 		c.folder, c.values[0].kind = share, exchange.KindShare
 	}
 	return c, true
+}
+
+// findOwner looks for the mailbox under a name that only a table of folders or
+// mailboxes has for it.
+func (c *columns) findOwner(folded []string) {
+	mail := c.property >= 0
+	for _, v := range c.values {
+		mail = mail || v.kind == exchange.KindFolder || v.kind == exchange.KindFreeBusy || v.kind == exchange.KindMailbox
+	}
+	for _, n := range ownerNames {
+		if mail && c.mailbox < 0 {
+			c.mailbox = slices.Index(folded, n)
+		}
+	}
+}
+
+// position is the index of the column with a number that counts from 1; -1
+// where text is none, or there is no such column.
+func position(text string, columns int) int {
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || n < 1 || n > columns {
+		return -1
+	}
+	return n - 1
+}
+
+// byPosition is the index of the column of descriptors where the user gives
+// its number, for tables without a row of names; -1 where not.
+func (opts *Options) byPosition(columns int) int {
+	for field, name := range opts.Columns {
+		if foldName(field) == "sd" {
+			return position(name, columns)
+		}
+	}
+	return -1
+}
+
+// isData reports whether the first row of a table is a record and not the
+// names of the columns. Where the user gives the column of descriptors by
+// number, it is one unless a name stands there.
+func isData(row []string, opts *Options) bool {
+	if at := opts.byPosition(len(row)); at >= 0 {
+		text := row[at]
+		return len(text) >= shortestBlob || text == "" || text[0] >= '0' && text[0] <= '9'
+	}
+	return slices.ContainsFunc(row, isDescriptor)
+}
+
+// shortestBlob is fewer characters than any descriptor in base64 has, and more
+// than names of columns.
+const shortestBlob = 28
+
+// isDescriptor reports whether a field begins like a descriptor: in SDDL, with
+// its revision 1, or with a transfer header. It may be cut off or damaged.
+func isDescriptor(field string) bool {
+	if len(field) < shortestBlob {
+		return false
+	}
+	if isSDDL(field) {
+		return true
+	}
+	blob, err := DecodeBlob(field)
+	return err == nil && len(blob) >= 20 && (blob[0] == 1 && blob[1] == 0 || blob[1] == 0 && blob[3] == 0)
 }

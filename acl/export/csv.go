@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"reacl/acl/exchange"
@@ -17,8 +18,26 @@ import (
 // Get-SmbShare's Name and SecurityDescriptor are among them.
 func isTable(head string, opts *Options) bool {
 	h := headerOf(head)
+	if at := opts.byPosition(len(h.names)); at >= 0 {
+		return hasDescriptor(head, h.comma, at)
+	}
 	_, ok := columnsOf(h.names, opts)
-	return ok && (len(h.names) > 1 || len(opts.Columns) > 0)
+	return ok && (len(h.names) > 1 || len(opts.Columns) > 0) && !isData(h.names, opts)
+}
+
+// hasDescriptor reports whether one of the first rows has a descriptor in a column.
+func hasDescriptor(head string, comma byte, column int) bool {
+	rows := newRowReader(strings.NewReader(head), comma)
+	for range 100 {
+		fields, _, _, err := rows.next()
+		if errors.Is(err, io.EOF) {
+			return false
+		}
+		if err == nil && column < len(fields) && isDescriptor(string(fields[column])) {
+			return true
+		}
+	}
+	return false
 }
 
 // readTable reads CSV with named columns.
@@ -72,12 +91,17 @@ func (t *tableReader) next(text io.Reader) (fields [][]byte, line int, raw []byt
 			return nil, t.rows.line, nil, err
 		}
 		if h := headerOf(string(head)); h.names != nil {
+			data := isData(h.names, t.k.opts)
+			if data {
+				t.rows.back, t.rows.line = append(t.rows.back, string(head)), t.rows.line-1
+				clear(h.names)
+			}
 			columns, ok := columnsOf(h.names, t.k.opts)
 			if !ok {
 				return nil, t.rows.line, nil, errNoColumn
 			}
 			t.names, t.rows.comma, t.columns = h.names, h.comma, columns
-			t.remark()
+			t.remark(data)
 		}
 	}
 	return t.rows.next()
@@ -86,7 +110,13 @@ func (t *tableReader) next(text io.Reader) (fields [][]byte, line int, raw []byt
 var errNoColumn = errors.New("no column holds descriptors")
 
 // remark notes what the columns alone say.
-func (t *tableReader) remark() {
+func (t *tableReader) remark(data bool) {
+	if !data && t.k.opts.byPosition(len(t.names)) >= 0 {
+		t.k.note(fmt.Sprintf("line %d was taken for the names of the columns", t.rows.line))
+	}
+	if mail := slices.ContainsFunc(t.values, func(v valueColumn) bool { return v.tag != 0 }); t.mailbox < 0 && mail && t.k.opts.Mailbox == "" {
+		t.k.note("the table has no column for the mailbox: its folders are taken for public folders; say which it is with --columns mailbox=HEADER")
+	}
 	if t.folder < 0 && t.mailbox >= 0 && t.values[0].kind != exchange.KindMailbox {
 		t.k.note("the table has no column for the folder: rows of one mailbox cannot be told apart")
 	}

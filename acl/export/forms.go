@@ -15,6 +15,9 @@ var ErrUnknownForm = errors.New("not a form of descriptor export that is known")
 // ErrEmpty is the reason for which an empty file is told.
 var ErrEmpty = errors.New("the file is empty")
 
+// errNoHeader is the reason for which a table is passed over whose first row is data.
+var errNoHeader = fmt.Errorf("%w: a table without a row of names; say which column is which by number: --columns mailbox=1 --columns folder=2 --columns sd=3", ErrUnknownForm)
+
 // form is a form of export: how it is recognised by the beginning of its
 // text, and how it is read.
 type form struct {
@@ -59,7 +62,10 @@ func formOf(head string, opts *Options) *form {
 	return nil
 }
 
-func unknownForm(head string) error {
+func unknownForm(head string, opts *Options) error {
+	if h := headerOf(head); len(h.names) > 1 && isData(h.names, opts) {
+		return errNoHeader
+	}
 	first, _, _ := strings.Cut(strings.TrimSpace(head), "\n")
 	return input.WithHint(
 		fmt.Errorf("%w; it begins with %q", ErrUnknownForm, clip(strings.TrimSpace(first))),

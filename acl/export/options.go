@@ -14,8 +14,8 @@ type Options struct {
 	Server  string
 
 	// Columns names the columns of CSV files whose header does not tell: the
-	// header by field, "mailbox", "folder", "property", "sd", "kind", "server",
-	// "folderId" or "time".
+	// header, or the number counted from 1, by field: "mailbox", "folder",
+	// "property", "sd", "kind", "server", "folderId" or "time".
 	Columns map[string]string
 
 	// Domain is what the domain-relative aliases of SDDL (DA, DU, LA …) belong

@@ -264,7 +264,7 @@ func (s *Source) readOpened(file *input.File, p pass, emit func(*batch) bool) bo
 	case f == nil && strings.TrimSpace(head) == "":
 		k.fail(ErrEmpty)
 	case f == nil:
-		k.fail(unknownForm(head))
+		k.fail(unknownForm(head, &s.opts))
 	case p.claims || f.objects:
 		f.read(file, k)
 	}

@@ -108,7 +108,9 @@ func (r *auditRun) tell(w io.Writer, list []audit.Finding) error {
 
 // readClaims reads what Exchange's own tools show, where the inputs hold it.
 func (r *auditRun) readClaims(names []string) {
-	src := export.ReadAll(slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == "-" }), nil, export.Options{})
+	opts := r.opts.reading
+	opts.Select = export.Selection{}
+	src := export.ReadAll(slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == "-" }), nil, opts)
 	shown := r.auditor.Shown(src.Claims(), r.rejectRecord)
 	if shown.Kept > 0 || shown.Unknown > 0 {
 		r.shown = shown

@@ -14,7 +14,7 @@ import (
 // readingFlags say what exports do not say themselves.
 func readingFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "columns", Usage: "which column of a CSV file is which: `FIELD=HEADER`, the fields are mailbox, folder, property, sd, kind, server, folderId, time; repeatable"},
+		&cli.StringSliceFlag{Name: "columns", Usage: "which column of a CSV file is which: `FIELD=HEADER`, or the column's number where the file has no header; the fields are mailbox, folder, property, sd, kind, server, folderId, time; repeatable"},
 		&cli.StringFlag{Name: "acl-kind", Usage: "the `KIND` of descriptors that do not say it: folder, freebusy, mailbox, adobject, file, share, registry"},
 		&cli.StringFlag{Name: "sddl-domain", Usage: "the domain's `SID` that DA, DU, LA and the like stand for in SDDL"},
 	}
