@@ -32,7 +32,7 @@ var doors = map[string][]string{
 	"github.com/chromedp":             {"report/html"},
 	"github.com/rogpeppe/go-internal": {"cmd/reacl"},
 	"github.com/google/go-cmp":        {"*"},
-	"github.com/Azure/go-ntlmssp":     {"ad/ldap"},
+	"github.com/Azure/go-ntlmssp":     {"ad/ldap", "acl/ews"},
 	"github.com/go-asn1-ber/asn1-ber": {"ad/ldap"},
 }
 

@@ -40,8 +40,14 @@ func NewWriter(w io.Writer) *Writer {
 
 // Write writes o. Its Origin and Rebuilt are not part of the form.
 func (x *Writer) Write(o Object) error {
+	return x.WriteBlob(o, exchange.Join(o.Header, o.SD.Bytes()))
+}
+
+// WriteBlob writes o with those bytes, however damaged, in place of its own
+// header and descriptor.
+func (x *Writer) WriteBlob(o Object, blob []byte) error {
 	line := nativeLine{
-		Mailbox: o.Mailbox, Folder: o.Folder, SD: exchange.Join(o.Header, o.SD.Bytes()),
+		Mailbox: o.Mailbox, Folder: o.Folder, SD: blob,
 		Kind: o.Kind.String(), Server: o.Server, FolderID: o.FolderID, Class: o.Class,
 	}
 	if o.Property != 0 {
