@@ -63,6 +63,7 @@ type Client struct {
 	url    string
 	host   string
 	http   *http.Client
+	heard  bool // the server has answered
 	wait   func(context.Context, time.Duration) error
 	now    func() time.Time
 }

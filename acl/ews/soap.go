@@ -63,8 +63,9 @@ func (c *Client) post(ctx context.Context, mailbox string, envelope []byte) (*an
 	case errors.Is(err, ErrRedirect):
 		return nil, input.WithHint(err, "ask that address, if it is yours")
 	case err != nil:
-		return nil, &laterError{err: explain(err)}
+		return nil, c.explain(err)
 	}
+	c.heard = true
 	defer resp.Body.Close()
 	b, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	switch {

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
 
@@ -43,15 +44,23 @@ func (c *Client) authorize(r *http.Request) {
 	}
 }
 
-// explain adds to an error of the connection what can be done about it.
-func explain(err error) error {
+// explain adds to an error of the connection what can be done about it. A
+// certificate that is not trusted stays so, and a server that never answered
+// may not be one; after anything else another attempt is worth it.
+func (c *Client) explain(err error) error {
 	var unknown x509.UnknownAuthorityError
 	var name x509.HostnameError
+	var certificate *tls.CertificateVerificationError
+	var dial *net.OpError
 	switch {
 	case errors.As(err, &unknown):
 		return input.WithHint(err, "the certificate comes from an authority that this machine does not know: --ca-file ca.pem")
 	case errors.As(err, &name):
 		return input.WithHint(err, "use the name that the certificate covers, or say it: --server-name NAME")
+	case errors.As(err, &certificate):
+		return err
+	case !c.heard && errors.As(err, &dial) && dial.Op == "dial":
+		return input.WithHint(err, "is the address right, and open from here?")
 	}
-	return err
+	return &laterError{err: err}
 }

@@ -3,10 +3,12 @@ package export
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/maphash"
 	"strconv"
+	"strings"
 
 	"reacl/acl/exchange"
 )
@@ -49,10 +51,22 @@ func (p *lineParser) line(line []byte, n int, b *batch) {
 		b.remark, p.remark = cmp.Or(b.remark, fmt.Sprintf("line %d: %s", n, p.remark)), ""
 	}
 	if err != nil {
-		b.bad(line, err)
+		b.bad(line, unread(line, err))
 		return
 	}
 	b.settle(p.filter)
+}
+
+// unread is the reason that a record gives for having no descriptor; else err.
+func unread(line []byte, err error) error {
+	var r struct {
+		SD    *string `json:"sd"`
+		Error string  `json:"error"`
+	}
+	if json.Unmarshal(line, &r) == nil && r.SD == nil && r.Error != "" {
+		return fmt.Errorf("%w: %s", ErrNoBlob, strings.TrimPrefix(r.Error, ErrNoBlob.Error()+": "))
+	}
+	return err
 }
 
 var errOddLine = errors.New("not a flat line")

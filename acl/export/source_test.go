@@ -330,3 +330,27 @@ func TestRoundTrip(t *testing.T) {
 		t.Error("an error of the stream was lost")
 	}
 }
+
+// What could not be exported is rejected for the reason that the record gives.
+func TestUnreadRecord(t *testing.T) {
+	var out bytes.Buffer
+	o := Object{Mailbox: "anna@x", Folder: `\Inbox`, Kind: exchange.KindFolder, Property: exchange.PropNTSecurityDescriptor}
+	if err := NewWriter(&out).WriteUnread(o, "no descriptor: the server is asleep"); err != nil {
+		t.Fatal(err)
+	}
+	if err := NewWriter(&out).WriteUnread(Object{Mailbox: "bob@x"}, "there is no such mailbox"); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, err := range Read("-", &out, Options{}).Objects() {
+		var e *RecordError
+		if !errors.As(err, &e) || !errors.Is(err, ErrNoBlob) {
+			t.Fatal(err)
+		}
+		got = append(got, fmt.Sprintf("%s %s: %v", e.Mailbox, e.Folder, err))
+	}
+	want := []string{`anna@x \Inbox: stdin:1: no descriptor: the server is asleep`, `bob@x : stdin:2: no descriptor: there is no such mailbox`}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("-want +got\n%s", d)
+	}
+}

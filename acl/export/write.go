@@ -15,7 +15,8 @@ type nativeLine struct {
 	Mailbox  string     `json:"mailbox,omitempty"`
 	Folder   string     `json:"folder,omitempty"`
 	Property string     `json:"property,omitempty"`
-	SD       []byte     `json:"sd"`
+	SD       []byte     `json:"sd,omitempty"`
+	Error    string     `json:"error,omitempty"` // why there is none
 	Kind     string     `json:"kind,omitempty"`
 	Server   string     `json:"server,omitempty"`
 	FolderID string     `json:"folderId,omitempty"`
@@ -46,9 +47,23 @@ func (x *Writer) Write(o Object) error {
 // WriteBlob writes o with those bytes, however damaged, in place of its own
 // header and descriptor.
 func (x *Writer) WriteBlob(o Object, blob []byte) error {
-	line := nativeLine{
-		Mailbox: o.Mailbox, Folder: o.Folder, SD: blob,
-		Kind: o.Kind.String(), Server: o.Server, FolderID: o.FolderID, Class: o.Class,
+	line := lineOf(o)
+	line.SD = blob
+	return x.line(line)
+}
+
+// WriteUnread writes that o could not be exported. A reader rejects the record
+// for that reason.
+func (x *Writer) WriteUnread(o Object, reason string) error {
+	line := lineOf(o)
+	line.Error = reason
+	return x.line(line)
+}
+
+func lineOf(o Object) nativeLine {
+	line := nativeLine{Mailbox: o.Mailbox, Folder: o.Folder, Server: o.Server, FolderID: o.FolderID, Class: o.Class}
+	if o.Kind != exchange.KindUnknown {
+		line.Kind = o.Kind.String()
 	}
 	if o.Property != 0 {
 		line.Property = fmt.Sprintf("0x%08X", o.Property)
@@ -56,6 +71,10 @@ func (x *Writer) WriteBlob(o Object, blob []byte) error {
 	if !o.Time.IsZero() {
 		line.Time = &o.Time
 	}
+	return line
+}
+
+func (x *Writer) line(line nativeLine) error {
 	x.buf.Reset()
 	if err := x.enc.Encode(line); err != nil {
 		return err
