@@ -80,7 +80,7 @@ func (m *matcher) follow(path []sid.SID, so Evidence, e *ends) bool {
 			led = true
 			continue
 		}
-		if m.more(st.to) {
+		if m.more(st.to) && !m.decided(st) {
 			if e.seen == nil {
 				e.seen = map[sid.SID]bool{}
 			}
@@ -99,6 +99,13 @@ func (m *matcher) follow(path []sid.SID, so Evidence, e *ends) bool {
 		}
 	}
 	return led
+}
+
+// decided reports whether st is a person's word for a live account of the
+// target: no evidence leads on from there, but another word of theirs does.
+func (m *matcher) decided(st step) bool {
+	_, further := m.override[st.to]
+	return st.ev == Override && !further && m.target.live(st.to) != nil
 }
 
 // more reports cheaply whether s may have steps of its own. There is no way

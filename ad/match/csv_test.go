@@ -57,6 +57,7 @@ func TestReadCSV(t *testing.T) {
 		{"byte order mark", bom + plain, sampleRows()},
 		{"byte order mark in the first cell, as LibreOffice keeps it", "\"\ufeffsourceSid\";\"targetSid\";\"status\"\n" + strings.SplitN(simple, "\n", 2)[1], simpleRow},
 		{"UTF-16 with mark", toUTF16(bom + plain), sampleRows()},
+		{"lines ended by CR alone", strings.ReplaceAll(plain, "\r\n", "\r"), sampleRows()},
 		{"UTF-16 without mark", toUTF16(plain), sampleRows()},
 		{"bare line feeds", strings.ReplaceAll(plain, "\r\n", "\n"), sampleRows()},
 		{"semicolons", simple, simpleRow},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"reacl/ad"
 	"reacl/sid"
 )
 
@@ -29,7 +30,11 @@ func (m *matcher) applyApproved(fresh *Map, approved []Row) []Drift {
 			continue // later than the approval
 		}
 		a := by[r.Source]
-		if what := differs(a, r); what != "" {
+		what := differs(a, r)
+		if what == "" && a != nil {
+			what = m.vanished(a)
+		}
+		if what != "" {
 			d := Drift{Source: r.Source, Fresh: *r, What: what}
 			if a != nil {
 				d.Approved = *a
@@ -68,12 +73,33 @@ func (m *matcher) approve(r *Row, a Row) {
 		r.Evidence = Override
 	}
 	r.Target, r.Status, r.Note = a.Target, a.Status, a.Note
-	if r.Target.IsZero() {
+	tgt := m.target.holder(a.Target)
+	switch {
+	case r.Target.IsZero():
 		r.TargetName = ""
+	case tgt == nil && r.Status == Approved && m.target.d.Owns(a.Target) && !strings.Contains(r.Note, noTarget):
+		r.note(noTarget)
+	case tgt != nil && r.Class == ad.ClassOther:
+		r.Class = tgt.class
 	}
 	if why := untouchable(a.Target); why != "" && !a.Target.IsZero() {
 		r.set(Excluded, "target: "+why)
 	}
+}
+
+// vanished says that nobody in the target's domains holds the target which a
+// person approved, or that it is deleted; "" where the note of a says so already.
+func (m *matcher) vanished(a *Row) string {
+	if a.Status != Approved || untouchable(a.Source) != "" || untouchable(a.Target) != "" {
+		return ""
+	}
+	switch tgt := m.target.holder(a.Target); {
+	case tgt == nil && m.target.d.Owns(a.Target) && !strings.Contains(a.Note, noTarget):
+		return "the approved target " + a.Target.String() + " is not in the directory that was read"
+	case tgt != nil && tgt.deleted && !strings.Contains(a.Note, "deleted"):
+		return "the approved target " + a.Target.String() + " is deleted"
+	}
+	return ""
 }
 
 // evidenceFor is the evidence for the target that a person has chosen.
@@ -101,6 +127,8 @@ func differs(a, r *Row) string {
 		return ""
 	case a.Status == Excluded || a.Status == Approved && a.Evidence == Override:
 		return ""
+	case a.Status == Approved && a.Evidence == "" && r.Target.IsZero() && len(r.Candidates) == 0 && len(r.Path) == 0:
+		return "" // a person filled in what no evidence has told yet
 	case a.Status != Approved:
 		if r.Status == Approved && r.Target != a.Target {
 			return "fresh evidence names a target now: " + r.Target.String()

@@ -22,11 +22,19 @@ func (m *matcher) row(s sid.SID) Row {
 	}
 	var e ends
 	m.follow([]sid.SID{s}, "", &e)
-	if m.target.live(s) != nil {
-		if len(e.all) == 0 && e.cycle == nil && !e.tooFar {
-			return r.set(Excluded, "the same account stands on both sides")
+	if own := m.target.live(s); own != nil {
+		if src == nil {
+			r.SourceName, r.Class = own.name, own.class
 		}
-		e.all = append(e.all, Candidate{Target: s, By: "its own objectSid"})
+		switch _, decided := m.override[s]; {
+		case e.cycle != nil, e.tooFar:
+		case len(e.all) == 0:
+			return r.set(Excluded, "the same account stands on both sides")
+		case decided && len(e.all) == 1:
+			r.note("the SID is also the objectSid of " + own.name + ", which is alive in the target")
+		default:
+			e.all = append(e.all, Candidate{Target: s, By: "its own objectSid"})
+		}
 	}
 	for i := range e.all {
 		e.all[i].Name = m.target.name(e.all[i].Target)
@@ -61,11 +69,12 @@ func (m *matcher) unmapped(r Row, src *account) Row {
 		return r.set(Orphan, "deleted in the source, last name "+src.name)
 	case lowRID(r.Source):
 		return r.set(Excluded, "RID below 1000: mapped only by an explicit rule")
-	case src != nil:
-		return r.set(Review, "not migrated")
 	}
 	if slices.Contains(m.target.others, r.Source) {
 		return r.set(Review, "in the sIDHistory of an object that has no SID of its own")
+	}
+	if src != nil {
+		return r.set(Review, "not migrated")
 	}
 	if at := m.source.history[r.Source]; at != 0 {
 		return r.set(Review, "in the sIDHistory of "+m.source.accounts[m.source.links[at-1].of].name+", which is not migrated")
@@ -95,7 +104,7 @@ func (m *matcher) judge(r Row, src *account, e ends) Row {
 		return r.set(Excluded, "RID below 1000: mapped only by an explicit rule")
 	}
 	if tgt == nil {
-		r.note("the target is not in the directory that was read")
+		r.note(noTarget)
 	}
 	if tgt != nil && tgt.disabled && !tgt.deleted {
 		if tgt.master == r.Source {
@@ -119,6 +128,9 @@ func (m *matcher) judge(r Row, src *account, e ends) Row {
 	return r
 }
 
+// noTarget is the note of a row whose target nobody holds.
+const noTarget = "the target is not in the directory that was read"
+
 // doubts are the reasons for which a person has to look at a row first.
 func (m *matcher) doubts(r Row, src, tgt *account, c Candidate, middle sid.SID) []string {
 	var why []string
@@ -135,9 +147,28 @@ func (m *matcher) doubts(r Row, src, tgt *account, c Candidate, middle sid.SID) 
 	add(scopeDiffers(src, tgt), "group scope or kind differs")
 	add(r.Source.Domain() == c.Target.Domain() && !m.returned(r.Source, c.Target),
 		"sIDHistory from the account's own domain")
+	if b := m.alsoHeld(r.Source, c); b != nil {
+		add(true, "also in the sIDHistory of "+b.name+", which is not migrated")
+	}
 	add(c.Evidence == MasterAccountSID && src == nil && m.source.d.Owns(r.Source),
 		"the source domain has no such account")
 	return why
+}
+
+// alsoHeld is a live account of the source that carries s and does not become
+// the target c: the SID is in the token of somebody else too. nil for none.
+func (m *matcher) alsoHeld(s sid.SID, c Candidate) (other *account) {
+	m.source.each(m.source.history[s], func(b *account) {
+		if other != nil || b.deleted || slices.Contains(c.Path, b.sid) {
+			return
+		}
+		var e ends
+		m.follow([]sid.SID{b.sid}, "", &e)
+		if !slices.ContainsFunc(e.all, func(x Candidate) bool { return x.Target == c.Target }) {
+			other = b
+		}
+	})
+	return other
 }
 
 // returned reports whether the target account t came back to the domain of s

@@ -168,11 +168,11 @@ func namesOf(d *ad.Directory) names {
 	return n
 }
 
-// account is DOMAIN\name of p.
+// account is DOMAIN\name of p, or what else it is called where it has no account name.
 func (n names) account(p *ad.Principal) string {
 	name := p.Name
 	if name == "" {
-		name = p.Label()
+		return p.Label()
 	}
 	if dom := n[p.SID.Domain()]; dom != "" {
 		return dom + `\` + name

@@ -23,10 +23,14 @@ type record struct {
 	cells []string
 }
 
-// readText is all of r as UTF-8.
+// readText is all of r as UTF-8, its lines ended by LF or CR LF.
 func readText(r io.Reader) (string, error) {
 	raw, err := io.ReadAll(input.Decode(r))
-	return string(raw), err
+	text := string(raw)
+	if !strings.Contains(text, "\n") { // as Excel's "CSV (Macintosh)" has it
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
+	return text, err
 }
 
 // parseTable splits delimited text as spreadsheets and PowerShell write it:
