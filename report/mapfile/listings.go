@@ -177,17 +177,19 @@ func cutSetACL(line string) (head, sddl string, err error) {
 	if !strings.HasPrefix(line, `"`) {
 		return "", "", bad
 	}
-	if strings.HasSuffix(line, `"`) {
-		open := strings.LastIndex(line[:len(line)-1], `,"`)
-		if open < 0 {
-			return "", "", bad
-		}
-		return line[:open+1], line[open+2 : len(line)-1], nil
-	}
-	if !strings.HasSuffix(line, ",") {
+	end := strings.Index(line[1:], `",`) + len(`"",`) // a path holds no quotes
+	comma := strings.IndexByte(line[min(end, len(line)):], ',')
+	if end <= len(`",`) || comma < 0 {
 		return "", "", bad
 	}
-	return line, "", nil // no descriptor was listed
+	head, rest := line[:end+comma+1], line[end+comma+1:]
+	switch {
+	case rest == "":
+		return head, "", nil // no descriptor was listed
+	case len(rest) < 2 || rest[0] != '"' || rest[len(rest)-1] != '"':
+		return "", "", bad
+	}
+	return head, rest[1 : len(rest)-1], nil
 }
 
 func looksLikeSetACL(text string) bool {

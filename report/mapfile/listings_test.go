@@ -67,6 +67,27 @@ func TestSetACLListing(t *testing.T) {
 	}
 }
 
+func TestCutSetACL(t *testing.T) {
+	tests := []struct{ line, head, sddl string }{
+		{`"D:\a,b",1,"O:BAD:(A;;FA;;;BA)"`, `"D:\a,b",1,`, "O:BAD:(A;;FA;;;BA)"},
+		{`"D:\a",11,"D:(XA;;FX;;;WD;(Member_of {"a","b"}))"`, `"D:\a",11,`, `D:(XA;;FX;;;WD;(Member_of {"a","b"}))`},
+		{`"D:\a",1,`, `"D:\a",1,`, ""},
+		{`"D:\a",1,""`, `"D:\a",1,`, ""},
+		{`"D:\a",1`, "", ""},
+		{`"D:\a",1,"`, "", ""},
+		{`"D:\a`, "", ""},
+		{`"`, "", ""},
+		{`"",`, "", ""},
+		{`D:\a,1,"D:"`, "", ""},
+	}
+	for _, tt := range tests {
+		head, sddl, err := cutSetACL(tt.line)
+		if head != tt.head || sddl != tt.sddl || (err != nil) != (tt.head == "") {
+			t.Errorf("cutSetACL(%s) = %q, %q, %v", tt.line, head, sddl, err)
+		}
+	}
+}
+
 func TestSeveralListings(t *testing.T) {
 	in := world()
 	in.Saved = []Saved{{"a.txt", encodeUTF16("a\r\nD:(A;;FA;;;" + oldSID(1234).String() + ")\r\n")}, {"b.txt", encodeUTF16("b\r\nD:(A;;FA;;;" + oldSID(1234).String() + ")\r\n")}}

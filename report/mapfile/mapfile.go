@@ -197,23 +197,27 @@ func netBIOS(side, s string) string {
 	switch domain, name := account(s); {
 	case s == "" || name == "":
 		return "the " + side + " account has no known name"
+	case strings.ContainsAny(domain, "=,"): // a distinguished name with an escape in it
+		return "the " + side + " account has no known name"
 	case domain == "" || strings.Contains(domain, "."):
 		return "the NetBIOS name of the " + side + " domain is not known"
 	}
 	return ""
 }
 
-// find is the account of d with the SID s, or nil.
-func find(d *ad.Directory, s sid.SID) *ad.Principal {
+// find is the account of d with the SID s, a live one before a deleted one, or nil.
+func find(d *ad.Directory, s sid.SID) (found *ad.Principal) {
 	if d == nil {
 		return nil
 	}
 	for _, p := range d.BySID(s) {
 		switch p.Class {
 		case ad.ClassForeignPrincipal, ad.ClassTrust, ad.ClassDomain:
-		default:
-			return p
+			continue
+		}
+		if found == nil || found.Deleted && !p.Deleted {
+			found = p
 		}
 	}
-	return nil
+	return found
 }

@@ -281,6 +281,47 @@ func TestMigtableIsXML(t *testing.T) {
 	}
 }
 
+// TestNamesLeftOut checks that a name which a dialect cannot hold is on its
+// exception list with the reason, and in none of its files.
+func TestNamesLeftOut(t *testing.T) {
+	tests := []struct{ format, source, target, sourceUPN, want string }{
+		{"migtable", `OLDCO\ada`, `ada.lovelace`, "", "the target account is known neither as"},
+		{"migtable", `OLDCO\ada`, `CN=Lovelace\, Ada,DC=newco`, "", "the target account is known neither as"},
+		{"migtable", `OLDCO\ada`, "NEWCO\\a\uFFFE", "", "the target's name holds a character that XML cannot"},
+		{"sql", `OLDCO\ada`, `CN=Lovelace\, Ada,DC=newco`, "", "the target account has no known name"},
+		{"sql", `OLDCO\$(SQLCMDUSER)`, `NEWCO\ada`, "", "sqlcmd takes $( in a name for a variable"},
+		{"sql", `OLDCO\ada`, `NEWCO\` + strings.Repeat("😀", 62), "", "a name is longer than SQL Server's 128 characters"},
+		{"sharepoint", `CN=Lovelace\, Ada,DC=oldco`, `NEWCO\ada`, "", "the source account has no known name"},
+		{"vmover", `OLDCO\a;b`, `NEWCO\ada`, "", "vmover.ini cannot take a name with a semicolon"},
+		{"vmover", `OLDCO\ada`, `NÖWCO\ada`, "", "the encoding of vmover.ini is not documented"},
+		{"quest-odm", `OLDCO\ada`, `NEWCO\ada`, "a\nb@oldco.example", "a userPrincipalName holds a control character"},
+	}
+	for _, tt := range tests {
+		in := world()
+		in.Rows = []match.Row{{Source: oldSID(1234), Target: newSID(5678), SourceName: tt.source, TargetName: tt.target, Class: ad.ClassUser, Status: match.Approved}}
+		if tt.sourceUPN != "" {
+			in.Source = ad.Collect(slices.Values([]ad.Principal{{SID: oldSID(1234), Class: ad.ClassUser, Name: "ada", UPN: tt.sourceUPN}}))
+		}
+		out := makeOne(t, tt.format, in)
+		if out.Rows != 0 || len(out.Left) == 0 || !strings.HasPrefix(out.Left[0].Why, tt.want) {
+			t.Errorf("%s with %q and %q: %d rows, left out %+v, want %q", tt.format, tt.source, tt.target, out.Rows, out.Left, tt.want)
+		}
+	}
+}
+
+// TestUserOfALiveAccount checks that a deleted object does not stand for the
+// live account with its SID.
+func TestUserOfALiveAccount(t *testing.T) {
+	in := world()
+	in.Source = ad.Collect(slices.Values([]ad.Principal{
+		{SID: oldSID(1234), Class: ad.ClassUser, Name: "ada", DN: "CN=ada,CN=Deleted Objects", UPN: "gone@oldco.example", Deleted: true},
+		{SID: oldSID(1234), Class: ad.ClassUser, Name: "ada", DN: "CN=ada", UPN: "ada@oldco.example"},
+	}))
+	if got := fileOf(t, makeOne(t, "quest-odm", in), "quest-odm-map.csv"); !strings.Contains(got, "\r\nada@oldco.example,") {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestJSON(t *testing.T) {
 	var rows []map[string]string
 	if err := json.Unmarshal([]byte(fileOf(t, makeOne(t, "json", world()), "json-map.json")), &rows); err != nil {

@@ -22,6 +22,9 @@ func migtable(m *maker) {
 		if r.TargetName == "" {
 			return "the target account has no known name"
 		}
+		if domain, name := account(r.TargetName); domain == "" || name == "" || strings.ContainsAny(domain, "=,") {
+			return "the target account is known neither as DOMAIN\\name nor as name@domain"
+		}
 		if !quote.Plain(r.TargetName) {
 			return "the target's name holds a character that XML cannot"
 		}

@@ -40,7 +40,7 @@ func powershell(m *maker) {
 		`.\powershell-reacl.ps1 -Path D:\data                shows what would change and changes nothing`,
 		`.\powershell-reacl.ps1 -Path D:\data -Apply         changes owner, group, DACL; writes every old descriptor to reacl-undo.csv first`,
 	)
-	m.undo = []string{`.\powershell-reacl.ps1 -Undo reacl-undo.csv`}
+	m.undo = []string{`.\powershell-reacl.ps1 -Undo reacl-undo.csv   (from its last line to its first, so that the state before the first run comes back)`}
 	m.caution = []string{"The script replaces; it does not add. Run it elevated. Audit entries are not read and not changed."}
 }
 
@@ -56,13 +56,22 @@ const reaclScript = `param(
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 
+$failed = 0
 if ($Undo) {
-  foreach ($row in (Import-Csv -LiteralPath $Undo -Encoding UTF8)) {
-    $acl = Get-Acl -LiteralPath $row.Path
-    $acl.SetSecurityDescriptorSddlForm($row.Sddl)
-    Set-Acl -LiteralPath $row.Path -AclObject $acl
-    Write-Output ('restored ' + $row.Path)
+  $rows = @(Import-Csv -LiteralPath $Undo -Encoding UTF8)
+  [array]::Reverse($rows)
+  foreach ($row in $rows) {
+    try {
+      $acl = Get-Acl -LiteralPath $row.Path
+      $acl.SetSecurityDescriptorSddlForm($row.Sddl)
+      Set-Acl -LiteralPath $row.Path -AclObject $acl
+      Write-Output ('restored ' + $row.Path)
+    } catch {
+      $failed++
+      Write-Warning ($row.Path + ': ' + $_.Exception.Message)
+    }
   }
+  if ($failed) { Write-Warning ([string]$failed + ' objects could not be restored') }
   return
 }
 if (-not $Path) { throw 'Say where: -Path D:\data' }
@@ -74,8 +83,12 @@ $swap = [System.Text.RegularExpressions.MatchEvaluator] {
   param($m)
   if ($pairs.ContainsKey($m.Value)) { $pairs[$m.Value] } else { $m.Value }
 }
-$failed = 0
-$items = @(Get-Item -LiteralPath $Path -Force) + @(Get-ChildItem -LiteralPath $Path -Recurse -Force)
+$items = @(Get-Item -LiteralPath $Path -Force) +
+  @(Get-ChildItem -LiteralPath $Path -Recurse -Force -ErrorAction SilentlyContinue -ErrorVariable unread)
+foreach ($problem in $unread) {
+  $failed++
+  Write-Warning ([string]$problem)
+}
 foreach ($item in $items) {
   try {
     $acl = Get-Acl -LiteralPath $item.FullName
@@ -85,7 +98,7 @@ foreach ($item in $items) {
     Write-Output ('change ' + $item.FullName)
     if ($Apply) {
       New-Object PSObject -Property @{ Path = $item.FullName; Sddl = $old } |
-        Select-Object Path, Sddl | Export-Csv -LiteralPath $UndoFile -Append -NoTypeInformation -Encoding UTF8
+        Select-Object -Property 'Path', 'Sddl' | Export-Csv -LiteralPath $UndoFile -Append -NoTypeInformation -Encoding UTF8
       $acl.SetSecurityDescriptorSddlForm($new)
       Set-Acl -LiteralPath $item.FullName -AclObject $acl
     }

@@ -25,6 +25,8 @@ func questODM(m *maker) {
 			return "the source account has no known userPrincipalName"
 		case tgt == nil || tgt.UPN == "":
 			return "the target account has no known userPrincipalName"
+		case !quote.Plain(src.UPN) || !quote.Plain(tgt.UPN):
+			return "a userPrincipalName holds a control character"
 		}
 		fmt.Fprintf(&b, "%s,%s\r\n", quote.CSV(src.UPN), quote.CSV(tgt.UPN))
 		return ""
@@ -53,8 +55,11 @@ func vmover(m *maker) {
 		if why := netBIOS("target", r.TargetName); why != "" {
 			return why
 		}
-		if !ascii(r.SourceName) || strings.ContainsAny(r.SourceName, ";\r\n") {
+		if domain, _ := account(r.TargetName); !ascii(r.SourceName) || !ascii(domain) {
 			return "the encoding of vmover.ini is not documented, and the name is not ASCII"
+		}
+		if strings.Contains(r.SourceName, ";") {
+			return "vmover.ini cannot take a name with a semicolon"
 		}
 		key := [2]sid.SID{r.Source.Domain(), r.Target.Domain()}
 		if at[key] == nil {

@@ -79,6 +79,9 @@ func checkScripts(t *testing.T, from, to string) {
 	for _, format := range []string{"powershell", "sharepoint", "sql"} {
 		out := makeOne(t, format, in)
 		if out.Rows == 0 {
+			if format == "sql" && strings.Contains(from+to, "$(") {
+				continue // a variable of sqlcmd
+			}
 			if quote.Plain(from) && quote.Plain(to) && !strings.Contains(from+to, `"`) && from != "" && to != "" && len(from)+len(to) < 50 {
 				t.Errorf("%s leaves out %q and %q: %q", format, from, to, out.Left[0].Why)
 			}
@@ -86,6 +89,9 @@ func checkScripts(t *testing.T, from, to string) {
 		}
 		for _, f := range out.Files {
 			text := string(f.Data)
+			if format == "sql" && strings.Contains(text, "$(") {
+				t.Errorf("%s has a variable of sqlcmd in it: %q", f.Name, text)
+			}
 			switch {
 			case strings.HasSuffix(f.Name, ".ps1"):
 				tokens, err := psTokens(text)

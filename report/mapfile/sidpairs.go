@@ -39,7 +39,11 @@ func mcglone(m *maker) {
 	forth, back, lost := m.pairs()
 	m.file("SIDMap.csv", header+lines(forth, "%s,%s"))
 	m.file("undo.csv", header+lines(back, "%s,%s"))
-	m.run = []string{`Convert-SIDHistoryNTFS -StartPath \\server\share -MapFile mcglone-SIDMap.csv`, "Its -WhatIf shows what would change."}
+	add := ""
+	if m.in.Keep {
+		add = " -Add"
+	}
+	m.run = []string{`Convert-SIDHistoryNTFS -StartPath \\server\share -MapFile mcglone-SIDMap.csv` + add, "Its -WhatIf shows what would change."}
 	m.undo = []string{"Convert-SIDHistoryNTFS with mcglone-undo.csv, or restore the descriptors from a backup."}
 	m.caution = []string{"The module changes explicit DACL entries of folders only: no files, no owners, no audit entries."}
 	m.undoCaution(lost)

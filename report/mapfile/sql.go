@@ -2,6 +2,7 @@ package mapfile
 
 import (
 	"strings"
+	"unicode/utf16"
 
 	"reacl/ad"
 	"reacl/ad/match"
@@ -44,9 +45,12 @@ func sqlServer(m *maker) {
 		if why := named(r); why != "" {
 			return why
 		}
-		const longest = 128 // characters of a sysname
-		if len([]rune(r.SourceName)) > longest || len([]rune(r.TargetName)) > longest {
+		const longest = 128 // UTF-16 units of a sysname
+		if len(utf16.Encode([]rune(r.SourceName))) > longest || len(utf16.Encode([]rune(r.TargetName))) > longest {
 			return "a name is longer than SQL Server's 128 characters"
+		}
+		if strings.Contains(r.SourceName+r.TargetName, "$(") {
+			return "sqlcmd takes $( in a name for a variable"
 		}
 		old, new := quote.SQL(r.SourceName), quote.SQL(r.TargetName)
 		do.WriteString("INSERT #map VALUES (" + old + ", " + new + ");\r\n" +

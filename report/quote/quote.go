@@ -52,13 +52,14 @@ func Cmd(s string) (arg string, ok bool) {
 }
 
 // Plain reports whether s is valid UTF-8 without control characters, line and
-// paragraph separators: what names in every dialect should be.
+// paragraph separators, and what XML cannot hold: what names in every dialect
+// should be.
 func Plain(s string) bool {
 	if !utf8.ValidString(s) {
 		return false
 	}
 	for _, r := range s {
-		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\uFEFF' {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\uFEFF' || r == '\uFFFE' || r == '\uFFFF' {
 			return false
 		}
 	}

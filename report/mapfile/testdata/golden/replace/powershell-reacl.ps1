@@ -8,13 +8,22 @@
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 
+$failed = 0
 if ($Undo) {
-  foreach ($row in (Import-Csv -LiteralPath $Undo -Encoding UTF8)) {
-    $acl = Get-Acl -LiteralPath $row.Path
-    $acl.SetSecurityDescriptorSddlForm($row.Sddl)
-    Set-Acl -LiteralPath $row.Path -AclObject $acl
-    Write-Output ('restored ' + $row.Path)
+  $rows = @(Import-Csv -LiteralPath $Undo -Encoding UTF8)
+  [array]::Reverse($rows)
+  foreach ($row in $rows) {
+    try {
+      $acl = Get-Acl -LiteralPath $row.Path
+      $acl.SetSecurityDescriptorSddlForm($row.Sddl)
+      Set-Acl -LiteralPath $row.Path -AclObject $acl
+      Write-Output ('restored ' + $row.Path)
+    } catch {
+      $failed++
+      Write-Warning ($row.Path + ': ' + $_.Exception.Message)
+    }
   }
+  if ($failed) { Write-Warning ([string]$failed + ' objects could not be restored') }
   return
 }
 if (-not $Path) { throw 'Say where: -Path D:\data' }
@@ -26,8 +35,12 @@ $swap = [System.Text.RegularExpressions.MatchEvaluator] {
   param($m)
   if ($pairs.ContainsKey($m.Value)) { $pairs[$m.Value] } else { $m.Value }
 }
-$failed = 0
-$items = @(Get-Item -LiteralPath $Path -Force) + @(Get-ChildItem -LiteralPath $Path -Recurse -Force)
+$items = @(Get-Item -LiteralPath $Path -Force) +
+  @(Get-ChildItem -LiteralPath $Path -Recurse -Force -ErrorAction SilentlyContinue -ErrorVariable unread)
+foreach ($problem in $unread) {
+  $failed++
+  Write-Warning ([string]$problem)
+}
 foreach ($item in $items) {
   try {
     $acl = Get-Acl -LiteralPath $item.FullName
@@ -37,7 +50,7 @@ foreach ($item in $items) {
     Write-Output ('change ' + $item.FullName)
     if ($Apply) {
       New-Object PSObject -Property @{ Path = $item.FullName; Sddl = $old } |
-        Select-Object Path, Sddl | Export-Csv -LiteralPath $UndoFile -Append -NoTypeInformation -Encoding UTF8
+        Select-Object -Property 'Path', 'Sddl' | Export-Csv -LiteralPath $UndoFile -Append -NoTypeInformation -Encoding UTF8
       $acl.SetSecurityDescriptorSddlForm($new)
       Set-Acl -LiteralPath $item.FullName -AclObject $acl
     }
