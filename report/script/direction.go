@@ -86,7 +86,8 @@ func (d *direction) blob(w *work) []byte {
 func (b *bundle) scripts(w *work) (why, back string, err error) {
 	switch w.rec.Object.Kind {
 	case exchange.KindFolder:
-		return b.mailFolder(w)
+		why, err = b.mailFolder(w)
+		return why, "", err
 	case exchange.KindMailbox:
 		why, err = b.mailbox(w)
 		return why, "", err
@@ -98,23 +99,23 @@ func (b *bundle) scripts(w *work) (why, back string, err error) {
 }
 
 // mailFolder writes a folder as a whole by EWS, and as cmdlets. Where EWS cannot
-// name the folder, there are only the cmdlets.
-func (b *bundle) mailFolder(w *work) (why, back string, err error) {
+// name the folder, there are only the cmdlets. What nothing here could undo is
+// left to a person.
+func (b *bundle) mailFolder(w *work) (why string, err error) {
 	forth, undo := b.forth.folderCmdlets(w), b.back.folderCmdlets(w)
 	if _, unknown := folderID(w.rec.Object); unknown != "" && !unpairedCalendar(w) {
-		why, err = b.shell(w, forth, undo)
-		if why != "" {
+		if why, err = b.shell(w, forth, undo); why != "" {
 			why = unknown + "; " + why
 		}
-		return why, "", err
+		return why, err
 	}
-	if why, err = b.forth.updateFolder(w); why != "" || err != nil {
-		return why, "", err
+	if why = b.forth.whole(w); why != "" {
+		return why, nil
 	}
-	if back, err = b.back.updateFolder(w); back != "" || err != nil {
-		return "", back, errors.Join(err, b.forth.cmdlets(w, forth.lines))
+	if why = b.back.whole(w); why != "" {
+		return "nothing here could undo it: " + why, nil
 	}
-	return "", "", errors.Join(b.forth.cmdlets(w, forth.lines), b.back.cmdlets(w, undo.lines))
+	return "", errors.Join(b.forth.updateFolder(w), b.back.updateFolder(w), b.forth.cmdlets(w, forth.lines), b.back.cmdlets(w, undo.lines))
 }
 
 // mailbox writes mailbox rights as cmdlets, and the directory's copy of them.

@@ -15,24 +15,29 @@ import (
 	"reacl/sid"
 )
 
-// updateFolder writes the body of an UpdateFolder operation that replaces all
-// permissions of a folder and names everybody by SID. What is not in the body
-// is gone from the folder, so it is written only where everything is known.
-func (d *direction) updateFolder(w *work) (string, error) {
-	id, why := folderID(w.rec.Object)
-	if why != "" {
-		return why, nil
+// whole says why EWS cannot write all permissions of a folder; "" where it can.
+// What is not in the body is gone from the folder, so it is written only where
+// everything is known.
+func (d *direction) whole(w *work) (why string) {
+	if _, why := folderID(w.rec.Object); why != "" {
+		return why
 	}
-	element, calendar := folderElement(w)
 	if unpairedCalendar(w) {
-		return "the calendar's free/busy descriptor (0x0F000102) is not in the plan, and its rights would be lost", nil
+		return "the calendar's free/busy descriptor (0x0F000102) is not in the plan, and its rights would be lost"
 	}
-	list := d.members(w, d.to)
-	for _, m := range list {
+	for _, m := range d.members(w, d.to) {
 		if len(m.doubts) > 0 {
-			return fmt.Sprintf("the entries of %s are not those of a role (%s); only MAPI can write them", m.sid, strings.Join(m.doubts, "; ")), nil
+			return fmt.Sprintf("the entries of %s are not those of a role (%s); only MAPI can write them", m.sid, strings.Join(m.doubts, "; "))
 		}
 	}
+	return ""
+}
+
+// updateFolder writes the body of an UpdateFolder operation that replaces all
+// permissions of a folder and names everybody by SID.
+func (d *direction) updateFolder(w *work) error {
+	id, _ := folderID(w.rec.Object)
+	element, calendar := folderElement(w)
 	name := fmt.Sprintf("ews/%04d/%07d.xml", d.ews/1000, d.ews)
 	d.ews++
 	index, err := d.file("ews/index.csv", func(w io.Writer) error {
@@ -40,17 +45,17 @@ func (d *direction) updateFolder(w *work) (string, error) {
 		return errors.Join(err, d.sender())
 	})
 	if err != nil {
-		return "", err
+		return err
 	}
 	if _, err := fmt.Fprintf(index, "%s,%s,%s\r\n", strings.TrimPrefix(name, "ews/"), csvCell(w.rec.Object.Mailbox), csvCell(w.rec.Object.Folder)); err != nil {
-		return "", err
+		return err
 	}
 	out, err := d.b.folder.Create(d.dir + "/" + name)
 	if err != nil {
-		return "", err
+		return err
 	}
-	_, err = io.WriteString(out, body(d.title(), w.rec.Object, id, element, calendar, list))
-	return "", errors.Join(err, out.Close())
+	_, err = io.WriteString(out, body(d.title(), w.rec.Object, id, element, calendar, d.members(w, d.to)))
+	return errors.Join(err, out.Close())
 }
 
 // sender writes the script that sends the bodies.

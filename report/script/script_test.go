@@ -154,6 +154,40 @@ func TestCmdletsAloneGoBothWays(t *testing.T) {
 	}
 }
 
+// TestHandMadeEntriesAreLeft has a folder whose old entries are those of no
+// role, so that EWS could not give them back, and whose new ones are.
+func TestHandMadeEntriesAreLeft(t *testing.T) {
+	s := step(t, export.Object{Kind: exchange.KindFolder, Mailbox: "a@new.example", Folder: `\Inbox`, Property: exchange.PropNTSecurityDescriptor, Header: exchange.NewHeader()}, editor)
+	s.Object.SD = step(t, s.Object, strings.Replace(editor, "0x1f0fbf", "0x100002", 1)).Object.SD
+	dir, sum := bundleOf(t, s)
+	if !sum.Ready || sum.NoScript.Count != 1 || !strings.Contains(sum.NoScript.Examples[0], "nothing here could undo it: the entries of "+oldSID) {
+		t.Errorf("%+v", sum)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "scripts")); err == nil {
+		t.Error("written all the same")
+	}
+}
+
+// TestNoWayBack has a file whose old descriptor no text gives back: the bundle
+// is not ready.
+func TestNoWayBack(t *testing.T) {
+	s := step(t, export.Object{Kind: exchange.KindFile, Folder: `data\x`}, "O:SYG:SYD:PAI(A;OICI;FA;;;{})")
+	raw := slices.Clone(s.Object.SD.Bytes())
+	at := bytes.Index(raw, sid.MustParse(oldSID).Bytes()) - 8
+	raw[at] = 0x77 // a type of entry that SDDL has no word for
+	var err error
+	if s.Object.SD, err = acl.Parse(raw); err != nil {
+		t.Fatal(err)
+	}
+	dir, sum := bundleOf(t, s)
+	if sum.Ready || sum.NoWayBack.Count != 1 {
+		t.Errorf("%+v", sum)
+	}
+	if readme := text(t, dir, "README.txt"); !strings.Contains(readme, "NOT READY") {
+		t.Error(readme)
+	}
+}
+
 // TestAccessRights has rights that the cmdlets have words for, and rights for
 // which they have none.
 func TestAccessRights(t *testing.T) {
