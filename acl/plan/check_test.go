@@ -56,7 +56,7 @@ func world(t *testing.T, objects ...export.Object) (*Checker, *Gate) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Checker{Auditor: a, Plan: index}, &Gate{Auditor: a, Target: target, Mapping: mapping}
+	return &Checker{Auditor: a, Plan: index}, &Gate{Auditor: a, Target: target}
 }
 
 func inFolder(t *testing.T, folder, sddl string) export.Object {

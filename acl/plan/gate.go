@@ -2,12 +2,10 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"reacl/acl/audit"
 	"reacl/ad"
-	"reacl/ad/match"
 	"reacl/sid"
 )
 
@@ -15,7 +13,6 @@ import (
 type Gate struct {
 	Auditor *audit.Auditor
 	Target  *ad.Directory
-	Mapping *match.Map
 	// Blocked are reasons that hold for every account: coverage that is not
 	// complete, a rollback that is not.
 	Blocked []string
@@ -59,24 +56,12 @@ func (u *uses) String() string {
 	return fmt.Sprintf("%d objects, first %s", u.objects, u.first)
 }
 
-// Wave is when an account's sIDHistory is cleared.
-type Wave string
-
-// The waves, in order.
-const (
-	WaveFree   Wave = "1"       // nothing named the account's old SIDs
-	WaveDone   Wave = "2"       // something did, and was rewritten
-	WaveGroups Wave = "3"       // groups, each as one unit: all members lose the old SID at once
-	ByHand     Wave = "by hand" // privileged accounts
-	NoWave     Wave = ""        // no-go
-)
-
 // Clearing is the decision about one account.
 type Clearing struct {
 	Account  *ad.Principal
 	Name     string    // DOMAIN\name
 	Values   []sid.SID // of its sIDHistory
-	Wave     Wave
+	Wave     audit.Wave
 	Why      []string // no-go; empty for go
 	Needed   int      // objects on which access rests on one of the values
 	LeftOver int      // objects that name one of them for nobody
@@ -111,7 +96,7 @@ func (g *Gate) clearing(p *ad.Principal) Clearing {
 			named = true
 		}
 		named = named || g.Before[h]
-		if why := g.doubt(p, h); why != "" {
+		if why := g.Auditor.Doubt(p, h); why != "" {
 			c.Why = append(c.Why, why)
 		}
 	}
@@ -119,43 +104,10 @@ func (g *Gate) clearing(p *ad.Principal) Clearing {
 		c.Why = append(c.Why, fmt.Sprintf("rights are not those of the proof on %s", u))
 	}
 	c.Why = append(c.Why, g.Blocked...)
-	switch {
-	case !c.Go():
-	case privileged(p):
-		c.Wave = ByHand
-	case p.Class == ad.ClassGroup:
-		c.Wave = WaveGroups
-	case named:
-		c.Wave = WaveDone
-	default:
-		c.Wave = WaveFree
+	if c.Go() {
+		c.Wave = audit.WaveOf(p, named)
 	}
 	return c
-}
-
-// doubt is a reason against clearing the value h that no descriptor shows.
-func (g *Gate) doubt(p *ad.Principal, h sid.SID) string {
-	row, ok := g.Mapping.Row(h)
-	switch {
-	case !ok:
-		return ""
-	case row.Status == match.Conflict:
-		return fmt.Sprintf("conflict over %s: %s", h, row.Note)
-	case row.Status == match.Approved && row.Target != p.SID:
-		return fmt.Sprintf("the mapping gives %s to another account, %s", h, row.Target)
-	case row.Status == match.Approved && g.Auditor.Identify(h).State == audit.Linked:
-		return "somebody still logs on with the source account " + h.String()
-	case row.Status == match.Review && !row.Target.IsZero():
-		return fmt.Sprintf("the mapping of %s is not approved: %s", h, row.Note)
-	}
-	return ""
-}
-
-// privileged reports whether an account is cleared by hand: it is or was
-// protected (adminCount), or built in, or carries the SID of a built-in one.
-func privileged(p *ad.Principal) bool {
-	low := func(s sid.SID) bool { return s.IsAccount() && s.RID() < 1000 }
-	return p.AdminCount == 1 || low(p.SID) || slices.ContainsFunc(p.History, low)
 }
 
 // Reasons joins why an account is no-go.

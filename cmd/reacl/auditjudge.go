@@ -33,7 +33,6 @@ type auditRun struct {
 	rejectErr      error        // of writing rejects.jsonl
 
 	missing    []string                  // mailboxes of the target of which no folder came
-	byHand     map[sid.SID]bool          // privileged accounts with sIDHistory
 	links      map[sid.SID]audit.Finding // what is wrong with a mailbox's link
 	large      map[sid.SID]audit.Finding // accounts with a large token
 	trustFacts []audit.Finding

@@ -66,7 +66,7 @@ func runAudit(ctx context.Context, e env, o auditOptions) error {
 	mapping := match.Match(source, target, match.Options{Approved: approved})
 	run := &auditRun{opts: o, l: l, source: source, target: target, mapping: mapping,
 		auditor: audit.New(source, target, mapping), out: out,
-		byHand: map[sid.SID]bool{}, links: map[sid.SID]audit.Finding{}, large: map[sid.SID]audit.Finding{}}
+		links: map[sid.SID]audit.Finding{}, large: map[sid.SID]audit.Finding{}}
 	run.tally = run.auditor.NewTally(o.out)
 	defer run.tally.Discard()
 	if err := run.judge(ctx, e); err != nil {

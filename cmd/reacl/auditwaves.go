@@ -4,19 +4,19 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strconv"
 
 	"reacl/acl/audit"
 	"reacl/ad"
-	"reacl/ad/match"
 	"reacl/report"
 )
 
-// waves are the accounts whose sIDHistory is to be cleared: those that nothing
-// depends on, those that wait for the ReACL, and those that a person has to
-// look at first. They are found anew each time, so that nothing is kept.
+// waves are the accounts whose sIDHistory is to be cleared, wave by wave, then
+// those that a person has to look at first. They are found anew each time, so
+// that nothing is kept.
 func (r *auditRun) waves() iter.Seq[report.Clearing] {
 	return func(yield func(report.Clearing) bool) {
-		for _, wave := range []int{1, 2, 0} {
+		for _, wave := range []int{1, 2, 3, 0} {
 			for p := range r.target.All() {
 				if len(p.History) == 0 || p.Deleted {
 					continue
@@ -34,26 +34,32 @@ func (r *auditRun) waves() iter.Seq[report.Clearing] {
 func (r *auditRun) clearing(p *ad.Principal) report.Clearing {
 	c := report.Clearing{Principal: p.Label(), Account: r.target.Account(p.SID), SID: p.SID, Class: p.Class.String(),
 		Department: p.Department, Database: p.Database, History: len(p.History)}
+	named := int64(0)
 	for _, h := range p.History {
-		c.Dependent += r.tally.UsesOf(h).Needed
-		row, ok := r.mapping.Row(h)
-		switch {
-		case !ok:
-		case row.Status == match.Conflict:
-			c.State, c.Reason = "blocked", "the mapping of "+h.String()+" is in conflict"
-		case row.Status == match.Review && c.State == "" && r.tally.UsesOf(h).Entries > 0:
-			c.State, c.Reason = "blocked", "the mapping of "+h.String()+" is not approved"
+		u := r.tally.UsesOf(h)
+		c.Dependent += u.Needed
+		named += u.Entries
+		if why := r.auditor.Doubt(p, h); why != "" && c.State == "" {
+			c.State, c.Reason = "blocked", why
 		}
 	}
+	wave := audit.WaveOf(p, named > 0)
 	switch {
 	case c.State != "":
-	case r.byHand[p.SID]:
+	case wave == audit.ByHand:
 		c.State, c.Reason = "by hand", "a privileged account; clear it by itself and watch it"
-	case c.Dependent > 0:
-		c.Wave, c.State = 2, "after ReACL"
-		c.Reason = fmt.Sprintf("%s by an old SID", plural(c.Dependent, "entry gives or holds back rights", "entries give or hold back rights"))
 	default:
-		c.Wave, c.State, c.Reason = 1, "ready", "nothing in what was scanned depends on it"
+		c.Wave, _ = strconv.Atoi(string(wave))
+		switch {
+		case c.Dependent > 0:
+			c.State = "after ReACL"
+			c.Reason = plural(c.Dependent, "entry gives or holds back rights", "entries give or hold back rights") + " by an old SID"
+		case named > 0:
+			c.State = "ready"
+			c.Reason = plural(named, "entry names an old SID that nobody needs", "entries name old SIDs that nobody needs")
+		default:
+			c.State, c.Reason = "ready", "nothing in what was scanned depends on it"
+		}
 	}
 	if p.Class == ad.ClassGroup {
 		c.Reason += fmt.Sprintf("; a group with %s", plural(int64(len(p.Members)), "direct member", "direct members"))
@@ -66,10 +72,6 @@ func (r *auditRun) clearing(p *ad.Principal) report.Clearing {
 func (r *auditRun) remember(list []audit.Finding) {
 	for _, f := range list {
 		switch f.Rule[:2] {
-		case "SH":
-			if f.Rule == "SH-08" {
-				r.byHand[f.Target] = true
-			}
 		case "LM":
 			if old, ok := r.links[f.Target]; !ok || f.Severity > old.Severity {
 				r.links[f.Target] = f

@@ -101,7 +101,7 @@ func runVerify(ctx context.Context, e env, o verifyOptions) error {
 	}
 	mapping := match.Match(source, target, match.Options{Approved: approved})
 	v.auditor = audit.New(source, target, mapping)
-	v.gate.Auditor, v.gate.Target, v.gate.Mapping = v.auditor, target, mapping
+	v.gate.Auditor, v.gate.Target = v.auditor, target
 	for _, step := range []func() error{func() error { return v.objects(ctx, e) }, v.accounts, v.write} {
 		if err := step(); err != nil {
 			return err
@@ -249,7 +249,7 @@ func (v *verifyRun) decide(w io.Writer, cleanup *script.Cleanup) error {
 		switch {
 		case !c.Go():
 			word = "no-go"
-		case c.Wave == plan.ByHand:
+		case c.Wave == audit.ByHand:
 			word = "by hand"
 		}
 		v.result.Accounts[word]++

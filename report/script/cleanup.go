@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"reacl/acl/audit"
 	"reacl/acl/plan"
 	"reacl/ad/ldif"
 	"reacl/report"
@@ -35,11 +36,11 @@ func NewCleanup(folder *report.Folder) *Cleanup {
 	return &Cleanup{folder: folder, open: map[string]io.WriteCloser{}}
 }
 
-func waveTitle(w plan.Wave) string {
+func waveTitle(w audit.Wave) string {
 	switch w {
-	case plan.WaveFree:
+	case audit.WaveFree:
 		return "Wave 1: accounts whose old SIDs nothing named."
-	case plan.WaveDone:
+	case audit.WaveNamed:
 		return "Wave 2: accounts whose entries were rewritten."
 	}
 	return "Wave 3: groups. Each is one unit: all its members lose the old SID with\ntheir next logon."
@@ -47,7 +48,7 @@ func waveTitle(w plan.Wave) string {
 
 // Add writes one account; those that are no-go or by hand are left out.
 func (c *Cleanup) Add(a plan.Clearing) error {
-	if !a.Go() || a.Wave == plan.ByHand || a.Account.DN == "" {
+	if !a.Go() || a.Wave == audit.ByHand || a.Account.DN == "" {
 		return nil
 	}
 	base := "cleanup/wave-" + string(a.Wave)
