@@ -1,7 +1,6 @@
 package acl
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -227,26 +226,7 @@ func (t *transformation) reportKept() {
 	}
 }
 
-// within finds the mapped accounts that the data of an entry names, each once.
-// It looks for their bytes, so that it finds them in data that nobody can read.
-func (t *transformation) within(a ACE) (all []sid.SID) {
-	const account = "\x01\x05\x00\x00\x00\x00\x00\x05\x15\x00\x00\x00" // S-1-5-21 and four more
-	for b := a.Data(); ; b = b[len(account):] {
-		at := bytes.Index(b, []byte(account))
-		if at < 0 {
-			return all
-		}
-		b = b[at:]
-		s, _, err := sid.Cut(b)
-		if err != nil {
-			return all
-		}
-		known := false
-		for _, other := range all {
-			known = known || other == s
-		}
-		if !known && !t.to(s).IsZero() {
-			all = append(all, s)
-		}
-	}
+// within are the mapped accounts that the data of an entry names.
+func (t *transformation) within(a ACE) []sid.SID {
+	return slices.DeleteFunc(a.Within(), func(s sid.SID) bool { return t.to(s).IsZero() })
 }
