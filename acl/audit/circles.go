@@ -66,7 +66,10 @@ func (j *judge) circles() []circle {
 		marks[num] = 0
 	}
 	for k := range out {
-		out[k].effect = effect{j.with(out[k].in, inToday), j.with(out[k].in, inAfter), j.with(out[k].in, inToday|inAfter)}
+		in := out[k].in
+		out[k].effect = j.worst(func(way int) effect {
+			return effect{j.with(in, inToday, way), j.with(in, inAfter, way), j.with(in, inToday|inAfter, way)}
+		})
 	}
 	return out
 }
@@ -97,8 +100,8 @@ func (j *judge) self() sid.SID {
 }
 
 // with are the rights of a token that holds those SIDs of the object that are
-// in any of the tokens.
-func (j *judge) with(in []uint8, tokens uint8) rights {
+// in any of the tokens, where conditions are as in one of j.ways.
+func (j *judge) with(in []uint8, tokens uint8, way int) rights {
 	sids := make([]sid.SID, 0, len(in))
 	for k := range j.trustees {
 		if in[k]&tokens != 0 {
@@ -108,7 +111,7 @@ func (j *judge) with(in []uint8, tokens uint8) rights {
 	if in[len(in)-1]&tokens != 0 {
 		sids = append(sids, j.o.SD.Owner())
 	}
-	return j.access(acl.NewToken(sids...))
+	return j.access(acl.NewToken(sids...), way)
 }
 
 // concerned counts the people whose token changes by the k-th trustee, the

@@ -50,7 +50,7 @@ func (c Comparison) Harm() (lost, gained, meanwhile exchange.Access) {
 // that the rewrite leaves where they are, on purpose. The order is that of the
 // directories, target first.
 func (a *Auditor) Compare(o export.Object, after acl.Descriptor, open func(sid.SID) bool) []Comparison {
-	c := comparing{a: a, o: o, after: after, memo: map[string]Comparison{}}
+	c := comparing{a: a, o: o, after: after, ways: assumptions(o.SD, after), memo: map[string]Comparison{}}
 	c.collect(open)
 	var out []Comparison
 	p, u := a.people, a.users()
@@ -78,7 +78,8 @@ type comparing struct {
 	a     *Auditor
 	o     export.Object
 	after acl.Descriptor
-	sids  []sid.SID             // of both descriptors, each once
+	sids  []sid.SID // of both descriptors, each once
+	ways  []assumption
 	open  map[sid.SID]bool      // of these, what is left as it is
 	given map[sid.SID][]sid.SID // target → old SIDs here that only the mapping makes its own
 	memo  map[string]Comparison // by what the two tokens hold of sids
@@ -152,15 +153,32 @@ func (c *comparing) compare(t tokenPair) Comparison {
 			meant, both = append(meant, c.given[s]...), append(both, c.given[s]...)
 		}
 	}
-	kind, before := c.o.Kind, c.o.SD
-	out := Comparison{
-		Before:    exchange.AccessOf(kind, before, acl.NewToken(today...)),
-		After:     exchange.AccessOf(kind, c.after, acl.NewToken(later...)),
-		Meanwhile: exchange.AccessOf(kind, c.after, acl.NewToken(today...)),
-		Settled:   exchange.AccessOf(kind, c.after, acl.NewToken(settled...)),
-		both:      exchange.AccessOf(kind, before, acl.NewToken(both...)),
+	var out Comparison
+	for way, assumed := range c.ways {
+		access := func(d acl.Descriptor, sids []sid.SID) exchange.Access {
+			return exchange.AccessIf(c.o.Kind, d, acl.NewToken(sids...), assumed)
+		}
+		one := Comparison{
+			Before:    access(c.o.SD, today),
+			After:     access(c.after, later),
+			Meanwhile: access(c.after, today),
+			Settled:   access(c.after, settled),
+			both:      access(c.o.SD, both),
+		}
+		one.meant = one.Before.Without(one.Before.Without(access(c.o.SD, meant)))
+		if way == 0 || one.worse(out) {
+			out = one
+		}
 	}
-	ifMeant := exchange.AccessOf(kind, before, acl.NewToken(meant...))
-	out.meant = out.Before.Without(out.Before.Without(ifMeant))
 	return out
+}
+
+// worse reports whether more is to be said of c than of d: of two outcomes of the
+// same conditions, the one that shows harm is told, else one that shows a change.
+func (c Comparison) worse(d Comparison) bool {
+	harms := func(c Comparison) bool {
+		lost, gained, meanwhile := c.Harm()
+		return !lost.IsZero() || !gained.IsZero() || !meanwhile.IsZero()
+	}
+	return harms(c) && !harms(d) || !c.Same() && d.Same() && !harms(d)
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"slices"
 
@@ -47,8 +48,9 @@ type judge struct {
 	ref      ObjectRef
 	cache    *cache
 	trustees []trustee
-	people   []int32  // whose tokens the descriptor tells apart
-	circle   []circle // the same people, by what they may do
+	people   []int32      // whose tokens the descriptor tells apart
+	circle   []circle     // the same people, by what they may do
+	ways     []assumption // of conditions; nil where there are none
 	memo     map[string]rights
 	out      Judgement
 }
@@ -97,7 +99,21 @@ func (e effect) gains() bool { return !e.gained().IsZero() }
 
 // effect computes it for one logon.
 func (j *judge) effect(t tokenPair) effect {
-	return effect{j.access(t.today), j.access(t.after), j.access(t.both)}
+	return j.worst(func(way int) effect {
+		return effect{j.access(t.today, way), j.access(t.after, way), j.access(t.both, way)}
+	})
+}
+
+// worst is the effect where conditions turn out such that something is lost, else
+// such that something is gained.
+func (j *judge) worst(of func(way int) effect) effect {
+	out := of(0)
+	for way := 1; way < len(j.ways) && !out.loses(); way++ {
+		if e := of(way); e.loses() || e.gains() && !out.gains() {
+			out = e
+		}
+	}
+	return out
 }
 
 // collect lists the DACL's trustees in order of their first entry.
@@ -138,6 +154,9 @@ func (j *judge) collect() {
 		t.entries = append(t.entries, entry{i, ace})
 		t.allow = t.allow || ace.Allows()
 		t.deny = t.deny || ace.Denies()
+		if ace.Type.IsCallback() && j.ways == nil {
+			j.ways = assumptions(j.o.SD)
+		}
 		j.out.Entries[t.state]++
 		if t.state.old() {
 			j.out.Old++
@@ -176,10 +195,10 @@ func (j *judge) impacts() {
 	slices.SortStableFunc(j.out.Impacts, func(a, b Impact) int { return cmp.Compare(a.first, b.first) })
 }
 
-// access are the effective rights of a token on this object. Tokens that hold
-// the same of the descriptor's SIDs have the same rights, so each such
-// set is computed once.
-func (j *judge) access(t acl.Token) rights {
+// access are the effective rights of a token on this object, where conditions are
+// as in one of j.ways. Tokens that hold the same of the descriptor's SIDs have the
+// same rights, so each such set is computed once.
+func (j *judge) access(t acl.Token, way int) rights {
 	key := make([]byte, 0, 64)
 	for i := range j.trustees {
 		if t.Has(j.trustees[i].sid) {
@@ -187,13 +206,18 @@ func (j *judge) access(t acl.Token) rights {
 		}
 	}
 	key = append(key, 0xFF, 0xFF)
+	key = binary.AppendUvarint(key, uint64(way))
 	if t.Has(j.o.SD.Owner()) {
 		key = append(key, 1)
 	}
 	if r, ok := j.memo[string(key)]; ok {
 		return r
 	}
-	r := rights{Access: exchange.AccessOf(j.o.Kind, j.o.SD, t)}
+	var assumed assumption
+	if j.ways != nil {
+		assumed = j.ways[way]
+	}
+	r := rights{Access: exchange.AccessIf(j.o.Kind, j.o.SD, t, assumed)}
 	r.mask, r.words = r.Short(), r.Words()
 	if j.memo == nil {
 		j.memo = map[string]rights{}

@@ -110,6 +110,28 @@ func TestJudge(t *testing.T) {
 		{"Send As by the old SID", exchange.KindADObject, "O:SYG:SYD:(OA;;CR;ab721a54-1e2f-11d0-9819-00aa0040529b;;{ann.old})",
 			"AC-01 dacl[0] high", `
 			Ann: Send As -> None through own old SID`},
+		{"old SID under a condition: the worst is assumed", exchange.KindFile, "O:SYG:SYD:(XA;;0x1301bf;;;{ann.old};(@USER.x == 1))",
+			"AC-01 dacl[0] high", `
+			Ann: Modify -> None through own old SID`},
+		{"old SID, and the new one under a condition", exchange.KindFile, "O:SYG:SYD:(A;;0x1301bf;;;{ann.old})(XA;;0x1301bf;;;{ann.new};(@USER.x == 1))", `
+			AC-03 dacl[0] high
+			AC-15 dacl[0] medium`, `
+			Ann: Modify -> None through own old SID`},
+		{"old and new SID under different conditions", exchange.KindFile, "O:SYG:SYD:(XA;;0x1301bf;;;{ann.old};(@USER.x == 1))(XA;;0x1301bf;;;{ann.new};(@USER.x == 2))", `
+			AC-03 dacl[0] high
+			AC-15 dacl[0] medium`, `
+			Ann: Modify -> None through own old SID`},
+		{"old and new SID under the same condition", exchange.KindFile, "O:SYG:SYD:(XA;;0x1301bf;;;{ann.old};(@USER.x == 1))(XA;;0x1301bf;;;{ann.new};(@USER.x == 1))", `
+			AC-02 dacl[0] info
+			AC-15 dacl[0] medium`, ""},
+		{"old SID kept out under a condition", exchange.KindFile, "O:SYG:SYD:(XD;;0x1301bf;;;{ann.old};(@USER.x == 1))(A;;0x1301bf;;;{ann.new})", `
+			AC-04 dacl[0] high
+			AC-15 dacl[0] medium`, `
+			Ann: None -> Modify through own old SID`},
+		{"old SIDs in a condition and an attribute", exchange.KindFile, "O:SYG:SYD:(XA;;0x1200a9;;;AU;(Member_of {SID({staff.old}), SID({staff.new})}))" +
+			`S:(RA;;;;;WD;("x",TD,0x0,{ann.old}))`, `
+			AC-21 dacl[0] high
+			AC-21 sacl[0] high`, ""},
 		{"audit entry", exchange.KindADObject, "O:SYG:SYD:(A;;RP;;;AU)S:(AU;SA;WP;;;{ann.old})", "AC-24 sacl[0] low", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

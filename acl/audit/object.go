@@ -67,6 +67,8 @@ func (j *judge) object() {
 				Action: "export the permissions, clear them and apply them again; never sort them the Windows way"})
 		}
 	}
+	j.within(acl.DACL)
+	j.within(acl.SACL)
 	for i, ace := range sd.ACEs(acl.DACL) {
 		switch _, object := ace.ObjectType(); {
 		case ace.SIDBytes() == nil:
@@ -92,6 +94,36 @@ func (j *judge) object() {
 			j.find(Finding{Rule: "AC-25", Place: place(acl.DACL, t.entries[0].index), Trustee: t.sid, Target: t.target, Principal: t.name,
 				Detail: t.label() + " is a distribution group: its SID is in nobody's token, so the entry gives nothing to its members",
 				Action: "replace it by a security group, or make it one"})
+		}
+	}
+}
+
+// within reports the old SIDs that entries name behind their trustees: in
+// conditions, resource attributes and entries that nobody can read. No rewrite
+// touches them.
+func (j *judge) within(l acl.List) {
+	for i, ace := range j.o.SD.ACEs(l) {
+		for _, found := range ace.Within() {
+			s := j.subject(found.Bytes())
+			if !s.state.old() {
+				continue
+			}
+			f := Finding{Rule: "AC-21", Severity: High, Place: place(l, i), Trustee: s.sid, Target: s.target, Principal: s.name, Mask: ace.Mask,
+				Action: "write the condition anew with the new SID, before sIDHistory is cleared; the ReACL leaves it as it is"}
+			who := orSID(s.name, s.sid) + " by the old SID"
+			switch {
+			case ace.Type.IsCallback() || ace.Type == acl.SystemAccessFilter:
+				f.Detail = "a condition names " + who + "; after cleanup it no longer holds for those who have this SID by sIDHistory"
+			case ace.Type == acl.SystemResourceAttribute:
+				f.Detail = "a resource attribute names " + who + "; rules that compare it no longer match after cleanup"
+				f.Action = "set the attribute anew with the new SID; the ReACL leaves it as it is"
+			default:
+				f.Detail = fmt.Sprintf("an entry of type 0x%02X names %s in a part that was not judged", uint8(ace.Type), who)
+				f.Action = "look at it by hand; the ReACL leaves it as it is"
+			}
+			j.find(f)
+			j.out.Old++
+			j.used(s, 1, l == acl.DACL, true)
 		}
 	}
 }

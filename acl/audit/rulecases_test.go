@@ -62,6 +62,7 @@ var ruleCases = []ruleCase{
 	{"AC-19", one(inbox("O:SYG:SYD:(A;CI;0x1208a9;;;{eve.new})"), `folder info@new.example \Inbox\Deep `+folder("ann.new Reviewer")),
 		one(inbox("O:SYG:SYD:(A;CI;0x1208a9;;;WD)"), `folder info@new.example \Inbox\Deep `+folder("ann.new Reviewer"))},
 	{"AC-21", one(inbox("O:SYG:SYD:(OA;CI;0x1;ab721a54-1e2f-11d0-9819-00aa0040529b;;{ann.new})")), one(inbox("O:SYG:SYD:(A;CI;0x1;;;{ann.new})"))},
+	{"AC-21", one("file  x O:SYG:SYD:(XA;;FA;;;AU;(Member_of {SID({staff.old})}))"), one("file  x O:SYG:SYD:(XA;;FA;;;AU;(Member_of {SID({staff.new})}))")},
 	{"AC-22", one(inbox("O:SYG:SYD:(A;CI;0x2208a9;;;{ann.new})(A;CI;0x1200000;;;WD)")), one(inbox("O:SYG:SYD:(A;CI;0x1fc9bf;;;{ann.new})"))},
 	{"AC-23", one(inbox("O:SYG:SYD:(A;OIIO;0x1208b9;;;{ann.new})(A;CI;0x1208a9;;;{ann.new})")), one(inbox("O:SYG:SYD:(A;OIIO;0x120ab9;;;{ann.new})(A;CI;0x1208a9;;;{ann.new})"))},
 	{"AC-24", one("adobject  CN=x O:SYG:SYD:(A;;RP;;;AU)S:(AU;SA;WP;;;{ann.old})"), one("adobject  CN=x O:SYG:SYD:(A;;RP;;;AU)S:(AU;SA;WP;;;{ann.new})")},

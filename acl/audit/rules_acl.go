@@ -164,8 +164,8 @@ var descriptorRules = []Rule{
 	},
 	{
 		ID: "AC-21", Severity: Low, Title: "An entry of an unusual type",
-		Detects: "An entry of an unknown type, or an object entry on a folder.",
-		Why:     "It is kept as it is; a person has to judge it.",
+		Detects: "An entry of an unknown type, an object entry on a folder, or an old SID inside a condition or an attribute.",
+		Why:     "It is kept as it is; a person has to judge it. A condition that names an old SID no longer holds after the cleanup.",
 		Action:  "Look at it by hand.",
 		Source:  "this project",
 		Needs:   []Need{NeedDescriptors},

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 
 	"reacl/acl"
 	"reacl/acl/exchange"
@@ -119,9 +120,9 @@ func (j *judge) both(t, own *trustee) (needed bool) {
 		f.Rule = "AC-04"
 		f.Detail = fmt.Sprintf("one entry of %s allows and the other denies: %s by the old SID, %s by the new one", t.name, t.granted.words, own.granted.words)
 		f.Action = "decide which is meant, and write that to " + who
-	case !t.granted.Without(own.granted.Access).IsZero():
+	case !j.covers(own, t):
 		f.Rule = "AC-03"
-		f.Detail = fmt.Sprintf("%s has %s by the old SID but only %s by the new one", t.name, t.granted.words, own.granted.words)
+		f.Detail = fmt.Sprintf("%s has %s by the old SID but only %s by the new one%s", t.name, t.granted.words, own.granted.words, own.condition())
 		f.Action = "raise the entry of " + who + " to " + t.granted.words + " before sIDHistory is cleared"
 	case own.granted.Without(t.granted.Access).IsZero():
 		f.Rule = "AC-02"
@@ -154,6 +155,9 @@ func (j *judge) entry(t *trustee, en entry, f Finding) {
 	f.People = j.concerned(j.index(t))
 	f.Place, f.Trustee, f.Principal = place(acl.DACL, en.index), t.sid, t.name
 	f.Mask, f.Rights = en.ace.Mask, exchange.Describe(j.o.Kind, en.ace)
+	if en.ace.Type.IsCallback() {
+		f.Detail += "; the entry has a condition, which was not evaluated: the worst was assumed"
+	}
 	if en.ace.Denies() {
 		f.Rights = "denied: " + f.Rights
 	}
@@ -170,8 +174,30 @@ func (j *judge) index(t *trustee) int {
 	return len(j.trustees)
 }
 
-// alone are the rights that a SID has by its own entries.
-func (j *judge) alone(s sid.SID) rights { return j.access(acl.NewToken(s)) }
+// alone are the rights that a SID has by its own entries, those under a condition
+// included.
+func (j *judge) alone(s sid.SID) rights {
+	return j.access(acl.NewToken(s), min(1, max(0, len(j.ways)-1)))
+}
+
+// covers reports whether own has by its entries all that t has by its, however
+// conditions turn out.
+func (j *judge) covers(own, t *trustee) bool {
+	for way := range max(1, len(j.ways)) {
+		if !j.access(acl.NewToken(t.sid), way).Without(j.access(acl.NewToken(own.sid), way).Access).IsZero() {
+			return false
+		}
+	}
+	return true
+}
+
+// condition ends a sentence about a trustee whose rights depend on one.
+func (t *trustee) condition() string {
+	if slices.ContainsFunc(t.entries, func(e entry) bool { return e.ace.Type.IsCallback() }) {
+		return ", and that under a condition"
+	}
+	return ""
+}
 
 // standing is the trustee that the SID is, or nil.
 func (j *judge) standing(s sid.SID) *trustee {

@@ -30,21 +30,28 @@ type ObjectAccess struct {
 // The object types of a directory object's entries are taken side by side: an
 // entry for a property set is not compared with one for a property in it,
 // for that needs the forest's schema.
-func AccessOf(k Kind, d acl.Descriptor, t acl.Token) Access {
+//
+// Conditions are not evaluated: entries that allow under one count for nothing,
+// those that deny under one count in full. [AccessIf] assumes otherwise.
+func AccessOf(k Kind, d acl.Descriptor, t acl.Token) Access { return AccessIf(k, d, t, nil) }
+
+// AccessIf is [AccessOf] where conditions have the values that are assumed of
+// them, see [acl.Check].
+func AccessIf(k Kind, d acl.Descriptor, t acl.Token, assumed func(acl.ACE) acl.Truth) Access {
 	switch k {
 	case KindFolder:
-		return Access{Kind: k, Mask: acl.Mask(FolderAccess(d, t))}
+		return Access{Kind: k, Mask: acl.Mask(folderAccess(d, t, assumed))}
 	case KindFreeBusy:
-		return Access{Kind: k, Mask: acl.Mask(FreeBusyAccess(d, t))}
+		return Access{Kind: k, Mask: acl.Mask(freeBusyFromMask(granted(d, container, KindFreeBusy.Generic(), t, assumed)))}
 	case KindADObject:
-		return directoryAccess(d, t)
+		return directoryAccess(d, t, assumed)
 	}
-	return Access{Kind: k, Mask: d.Access(t, k.Generic())}
+	return Access{Kind: k, Mask: acl.Check{Token: t, Generic: k.Generic(), Condition: assumed}.Access(d)}
 }
 
 // directoryAccess evaluates a directory object's DACL for each object type
 // that it names, and for everything else.
-func directoryAccess(d acl.Descriptor, t acl.Token) Access {
+func directoryAccess(d acl.Descriptor, t acl.Token, assumed func(acl.ACE) acl.Truth) Access {
 	tree := make([]acl.ObjectType, 1, 16) // the object itself
 	seen := map[acl.GUID]bool{}
 	owner := t.HasBytes(d.OwnerBytes())
@@ -56,7 +63,7 @@ func directoryAccess(d acl.Descriptor, t acl.Token) Access {
 		}
 	}
 	tree = append(tree, acl.ObjectType{Level: 1}) // what no entry names
-	rights := acl.Check{Token: t, Generic: KindADObject.Generic(), Tree: tree}.AccessByType(d)
+	rights := acl.Check{Token: t, Generic: KindADObject.Generic(), Tree: tree, Condition: assumed}.AccessByType(d)
 	out := Access{Kind: KindADObject, Mask: rights[len(rights)-1]}
 	for i := 1; i < len(rights)-1; i++ {
 		if m := rights[i] & typedBits; m != out.Mask&typedBits {

@@ -74,9 +74,10 @@ func freeBusyFromMask(m acl.Mask) Rights {
 // granted is what the DACL's entries grant to the token in a scope, in stored
 // order ([MS-DTYP] 2.5.3.2). Entries for one property only (object type) count
 // for nothing. Without a list, or with a NULL one, everything is granted.
-// Owning the folder in the sense of its descriptor gives no MAPI right.
-func granted(d acl.Descriptor, s scope, g acl.Generic, t acl.Token) acl.Mask {
-	return acl.Check{Token: t, Generic: g, NoOwner: true, Where: func(a acl.ACE) bool {
+// Owning the folder in the sense of its descriptor gives no MAPI right. assumed are
+// the values of conditions; nil for unknown.
+func granted(d acl.Descriptor, s scope, g acl.Generic, t acl.Token, assumed func(acl.ACE) acl.Truth) acl.Mask {
+	return acl.Check{Token: t, Generic: g, NoOwner: true, Condition: assumed, Where: func(a acl.ACE) bool {
 		_, typed := a.ObjectType()
 		return !typed && covers(a.Flags, s)
 	}}.Access(d)
@@ -85,15 +86,17 @@ func granted(d acl.Descriptor, s scope, g acl.Generic, t acl.Token) acl.Mask {
 // FolderAccess is every MAPI right that the token has on a folder: its
 // entries about the folder and those about items are evaluated apart, each in
 // stored order.
-func FolderAccess(d acl.Descriptor, t acl.Token) Rights {
-	return containerRights(granted(d, container, KindFolder.Generic(), t)) |
-		itemRights(granted(d, items, itemGeneric, t))
+func FolderAccess(d acl.Descriptor, t acl.Token) Rights { return folderAccess(d, t, nil) }
+
+func folderAccess(d acl.Descriptor, t acl.Token, assumed func(acl.ACE) acl.Truth) Rights {
+	return containerRights(granted(d, container, KindFolder.Generic(), t, assumed)) |
+		itemRights(granted(d, items, itemGeneric, t, assumed))
 }
 
 // FreeBusyAccess are the free/busy rights that the token has by a calendar's
 // free/busy descriptor.
 func FreeBusyAccess(d acl.Descriptor, t acl.Token) Rights {
-	return freeBusyFromMask(granted(d, container, KindFreeBusy.Generic(), t))
+	return freeBusyFromMask(granted(d, container, KindFreeBusy.Generic(), t, nil))
 }
 
 // RightsOf reads back the MAPI rights that the entries of one trustee in a
@@ -102,8 +105,8 @@ func FreeBusyAccess(d acl.Descriptor, t acl.Token) Rights {
 // made by hand, or are damaged.
 func RightsOf(d acl.Descriptor, trustee sid.SID) (r Rights, doubts []string) {
 	t := acl.NewToken(trustee)
-	c := granted(d, container, KindFolder.Generic(), t)
-	i := granted(d, items, itemGeneric, t)
+	c := granted(d, container, KindFolder.Generic(), t, nil)
+	i := granted(d, items, itemGeneric, t, nil)
 	r = containerRights(c) | itemRights(i)
 	return r, doubtsOf(r, c, i)
 }

@@ -75,7 +75,7 @@ func (m *Member) judge(d acl.Descriptor, k Kind) {
 		m.Rights, m.Doubts = RightsOf(d, m.SID)
 		m.Role = m.Rights.Role()
 	case KindFreeBusy:
-		m.Rights = freeBusyFromMask(granted(d, container, k.Generic(), acl.NewToken(m.SID)))
+		m.Rights = freeBusyFromMask(granted(d, container, k.Generic(), acl.NewToken(m.SID), nil))
 		m.Role = m.Rights.Role()
 	default:
 		m.Role = m.words(d, k)
@@ -95,6 +95,9 @@ func (m *Member) words(d acl.Descriptor, k Kind) string {
 		}
 		if !covers(a.Flags, container) {
 			w += " (inherited by children only)"
+		}
+		if a.Type.IsCallback() {
+			w += " (under a condition)"
 		}
 		switch {
 		case a.Denies() && !slices.Contains(denied, w):

@@ -154,8 +154,7 @@ func (c *Checker) oldGone(rec Record, is, wanted []sid.SID) bool {
 	return true
 }
 
-// named are the SIDs that a descriptor names as owner, group or trustee, each
-// once, in order.
+// named are the SIDs that a descriptor names, each once, in order.
 func named(d acl.Descriptor) (out []sid.SID) {
 	for _, s := range places(d) {
 		if !slices.Contains(out, s) {
@@ -166,7 +165,7 @@ func named(d acl.Descriptor) (out []sid.SID) {
 }
 
 // resting are the rules that say of an old SID that access rests on it.
-var resting = []string{"AC-01", "AC-03", "AC-04", "AC-07"}
+var resting = []string{"AC-01", "AC-03", "AC-04", "AC-07", "AC-21"}
 
 // dependencies tells the old SIDs on which access rests from those that are
 // only left over.

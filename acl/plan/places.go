@@ -9,7 +9,8 @@ import (
 )
 
 // places are the SIDs that a descriptor names and where: "owner", "group",
-// "dacl[3]", "sacl[0]".
+// "dacl[3]", "sacl[0]". The trustee of an entry comes before the accounts that
+// it names in a condition or attribute.
 func places(d acl.Descriptor) iter.Seq2[string, sid.SID] {
 	return func(yield func(string, sid.SID) bool) {
 		if s := d.Owner(); !s.IsZero() && !yield("owner", s) {
@@ -23,9 +24,25 @@ func places(d acl.Descriptor) iter.Seq2[string, sid.SID] {
 				if !a.SID().IsZero() && !yield(fmt.Sprintf("%s[%d]", l, i), a.SID()) {
 					return
 				}
+				for _, s := range a.Within() {
+					if !yield(fmt.Sprintf("%s[%d]", l, i), s) {
+						return
+					}
+				}
 			}
 		}
 	}
+}
+
+// trustees are the trustees of the entries by their places.
+func trustees(d acl.Descriptor) map[string]sid.SID {
+	m := map[string]sid.SID{}
+	for _, l := range []acl.List{acl.DACL, acl.SACL} {
+		for i, a := range d.ACEs(l) {
+			m[fmt.Sprintf("%s[%d]", l, i)] = a.SID()
+		}
+	}
+	return m
 }
 
 // movedPlaces leads from the entries of a descriptor after a replacing rewrite back

@@ -171,13 +171,12 @@ func (x *planning) exceptions(changes []acl.Change) {
 		x.left[s] = true
 		x.step.Exceptions = append(x.step.Exceptions, Exception{Place: place, SID: s, Account: id.Account, Reason: why})
 	}
-	trustee := map[string]sid.SID{}
 	for place, s := range places(x.step.Object.SD) {
-		trustee[place] = s
 		if t := x.treat(s); t.why != "" {
 			add(place, s, t.id, t.why)
 		}
 	}
+	trustee := trustees(x.step.Object.SD)
 	for _, c := range changes {
 		entry := c.Place != "owner" && c.Place != "group"
 		if c.What != acl.Kept || entry && x.treat(c.From).add && trustee[c.Place] == c.From {
