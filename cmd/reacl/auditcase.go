@@ -102,14 +102,18 @@ func (r *auditRun) manifestInputs() []report.Input {
 
 // limits say what the method cannot see, and where the inputs contradict each other.
 func (r *auditRun) limits() []string {
-	return append([]string{
+	list := []string{
 		"A statement of safety holds for the descriptors that were scanned, and for nothing else; the coverage table names what was not.",
 		"Rights are computed from the descriptors and the two directories. Server-side rules, delegates' own settings and cached permissions are not looked at.",
 		"Tokens are computed from the group memberships in the two directories. Memberships that were not exported are not in them.",
 		"SID filtering of trusts is not taken into account: rights that a filter already stops count as working today.",
 		"No Exchange server was asked. What Exchange's own cmdlets show while sIDHistory stands is not what the descriptor holds.",
 		"Token sizes are estimates by the formula " + ad.SizeMethod + ".",
-	}, r.contradictions()...)
+	}
+	if s := liveWithout(r.opts.target); s != "" {
+		list = append(list, s)
+	}
+	return append(list, r.contradictions()...)
 }
 
 // mostContradictions is how many contradictions of one side are listed.

@@ -42,7 +42,11 @@ type auditRun struct {
 func (r *auditRun) judge(ctx context.Context, e env) error {
 	names := descriptorInputs(r.opts.acl, r.opts.target)
 	if len(names) == 0 {
-		return hint(errors.New("no descriptors to judge"), "name an export of folder descriptors: --acl folders.jsonl")
+		what := "name an export of folder descriptors: --acl folders.jsonl"
+		if liveWithout(r.opts.target) != "" {
+			what += "; a directory that is read live brings none. " + liveInstead
+		}
+		return hint(errors.New("no descriptors to judge"), what)
 	}
 	if err := r.openRejects(); err != nil {
 		return err

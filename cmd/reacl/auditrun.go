@@ -175,6 +175,7 @@ func (r *auditRun) finish(e env) error {
 		fmt.Fprintln(e.Stderr, "reacl:", c)
 		fmt.Fprintf(e.Stderr, "reacl: results in %s: %s\n", r.opts.out, strings.Join(r.out.names(), ", "))
 	}
+	warnLive(e.Stderr, r.opts.target)
 	for _, name := range r.out.leftovers("report.xlsx", "report.html", "findings.jsonl") {
 		fmt.Fprintf(e.Stderr, "reacl: warning: %s is of an earlier run: --report left it out of this one\n", name)
 	}
@@ -195,7 +196,7 @@ func (r *auditRun) finish(e env) error {
 		}
 	}
 	if unread {
-		return exitCode(exitUnread)
+		return doneButUnread(e, r.opts.quiet)
 	}
 	return nil
 }

@@ -123,7 +123,7 @@ func runCollectAD(ctx context.Context, e env, o collectADOptions) error {
 		fmt.Fprintf(e.Stderr, "reacl: %s: %s in %s\n", o.out, plural(int64(snapshot.Entries()), "object", "objects"), elapsed(took))
 	}
 	if c.unread > 0 {
-		return exitCode(exitUnread)
+		return doneButUnread(e, o.quiet)
 	}
 	return nil
 }

@@ -19,6 +19,14 @@ type exitCode int
 
 func (c exitCode) Error() string { return "exit code " + strconv.Itoa(int(c)) }
 
+// doneButUnread ends a command that has done everything but read some input.
+func doneButUnread(e env, quiet bool) error {
+	if !quiet {
+		fmt.Fprintln(e.Stderr, "reacl: everything else is done: exit code 3")
+	}
+	return exitCode(exitUnread)
+}
+
 // complain writes an error and its hint for a person.
 func complain(w io.Writer, err error) {
 	fmt.Fprintln(w, "reacl: error:", err)

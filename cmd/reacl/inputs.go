@@ -1,8 +1,13 @@
 package main
 
 import (
+	"fmt"
+	"io"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"reacl/ad/ldap"
 )
 
 // descriptorInputs are the inputs that may hold descriptors: what --acl
@@ -20,4 +25,22 @@ func descriptorInputs(acl, target []string) []string {
 		names = append(names, n)
 	}
 	return names
+}
+
+// liveWithout says what a target that is read live does not tell: a live
+// reading brings no descriptors. It is empty for files.
+func liveWithout(target []string) string {
+	if !slices.ContainsFunc(target, ldap.IsURL) {
+		return ""
+	}
+	return "The target directory was read live, and without descriptors: Send-As and other rights on AD objects and the rights on whole mailboxes were not looked at. " + liveInstead
+}
+
+const liveInstead = "A snapshot of reacl collect ad --descriptors, given as --target, holds them."
+
+// warnLive tells a person what [liveWithout] says.
+func warnLive(w io.Writer, target []string) {
+	if s := liveWithout(target); s != "" {
+		fmt.Fprintln(w, "reacl: warning:", strings.TrimSuffix(s, "."))
+	}
 }

@@ -93,7 +93,7 @@ func runMap(ctx context.Context, e env, o mapOptions) error {
 	}
 	if n := len(l.rejects); n > 0 {
 		fmt.Fprintf(e.Stderr, "reacl: warning: %s could not be read; see %s\n", plural(int64(n), "record", "records"), filepath.Join(o.out, "rejects.jsonl"))
-		return exitCode(exitUnread)
+		return doneButUnread(e, o.quiet)
 	}
 	return nil
 }

@@ -213,6 +213,7 @@ func (p *planRun) finish(e env, sum script.Summary) error {
 		fmt.Fprintf(e.Stderr, "reacl: %s of %s to be changed, %d held back, %s left alone; see %s\n",
 			plural(sum.Changed, "object", "objects"), fmt.Sprint(sum.Objects), sum.Held, plural(sum.Exceptions, "entry", "entries"), p.opts.out)
 	}
+	warnLive(e.Stderr, p.opts.target)
 	if n := sum.NoScript.Count; n > 0 {
 		fmt.Fprintf(e.Stderr, "reacl: warning: no script can write %s; the first: %s\n", plural(n, "object", "objects"), sum.NoScript.Examples[0])
 	}
@@ -224,7 +225,7 @@ func (p *planRun) finish(e env, sum script.Summary) error {
 		return exitCode(exitGate)
 	}
 	if len(p.l.rejects) > 0 {
-		return exitCode(exitUnread)
+		return doneButUnread(e, p.opts.quiet)
 	}
 	return nil
 }

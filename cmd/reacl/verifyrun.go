@@ -299,6 +299,7 @@ func (v *verifyRun) finish(e env) error {
 	if n := len(v.l.rejects); n > 0 {
 		fmt.Fprintf(e.Stderr, "reacl: warning: %s could not be read; see rejects.jsonl\n", plural(int64(n), "record", "records"))
 	}
+	warnLive(e.Stderr, v.opts.target)
 	for _, why := range r.Blocked {
 		fmt.Fprintln(e.Stderr, "reacl: no account may be cleared:", why)
 	}

@@ -26,6 +26,9 @@ var coverage = table{
 	"SID filtering of trusts is not taken into account: rights that a filter already stops count as working today.": {
 		"SID-Filterung von Vertrauensstellungen bleibt außer Betracht: Rechte, die ein Filter schon aufhält, gelten als heute wirksam.",
 		"Le filtrage SID des approbations n’est pas pris en compte : les droits qu’un filtre arrête déjà comptent comme actifs aujourd’hui."},
+	"The target directory was read live, and without descriptors: Send-As and other rights on AD objects and the rights on whole mailboxes were not looked at. A snapshot of reacl collect ad --descriptors, given as --target, holds them.": {
+		"Das Zielverzeichnis wurde live und ohne Deskriptoren gelesen: „Senden als“ und andere Rechte an AD-Objekten und die Rechte an ganzen Postfächern wurden nicht betrachtet. Ein Abzug von reacl collect ad --descriptors, als --target angegeben, enthält sie.",
+		"L’annuaire cible a été lu en direct et sans descripteurs : « Envoyer en tant que » et les autres droits sur les objets AD ainsi que les droits sur les boîtes aux lettres entières n’ont pas été examinés. Un instantané de reacl collect ad --descriptors, donné par --target, les contient."},
 	"No Exchange server was asked. What Exchange's own cmdlets show while sIDHistory stands is not what the descriptor holds.": {
 		"Kein Exchange-Server wurde befragt. Was Exchanges eigene Cmdlets zeigen, solange sIDHistory besteht, ist nicht das, was der Deskriptor enthält.",
 		"Aucun serveur Exchange n’a été interrogé. Ce que montrent les cmdlets d’Exchange tant que sIDHistory existe n’est pas ce que contient le descripteur."},
