@@ -50,8 +50,7 @@ type groupKey struct {
 
 type group struct {
 	Group
-	at      int // order of its first finding
-	objects map[string]bool
+	at int // order of its first finding
 }
 
 // maxImpacts is how many impacts are kept in memory.
@@ -142,13 +141,12 @@ func (t *Tally) Find(f Finding) {
 	}
 	g, ok := t.groups[k]
 	if !ok {
-		g = &group{Group: Group{First: f}, at: len(t.groups), objects: map[string]bool{}}
+		g = &group{Group: Group{First: f}, at: len(t.groups)}
 		t.groups[k] = g
 	}
 	g.Count++
 	g.Severity, g.People = max(g.Severity, f.Severity), max(g.People, f.People)
-	if n := f.Object.Folder; n != "" && len(g.Examples) < maxExamples && !g.objects[n] {
-		g.objects[n] = true
+	if n := f.Object.Folder; n != "" && len(g.Examples) < maxExamples && !slices.Contains(g.Examples, n) {
 		g.Examples = append(g.Examples, n)
 	}
 }
