@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
 	"os/exec"
 	"slices"
 	"strings"
 	"testing"
 
 	"reacl/acl"
+	"reacl/fixtures/peer"
 	"reacl/sid"
 )
 
@@ -23,16 +23,10 @@ type samba struct {
 	out *bufio.Scanner
 }
 
-// startSamba runs testdata/samba_oracle.py with the Python that REACL_SAMBA_PYTHON names,
-// else /usr/bin/python3. The test is skipped where that has no samba package, unless
-// REACL_INTEGRATION=1.
+// startSamba runs testdata/samba_oracle.py.
 func startSamba(t *testing.T) samba {
 	t.Helper()
-	python := os.Getenv("REACL_SAMBA_PYTHON")
-	if python == "" {
-		python = "/usr/bin/python3"
-	}
-	cmd := exec.Command(python, "testdata/samba_oracle.py")
+	cmd := exec.Command(peer.Python(t, "samba.dcerpc.security"), "testdata/samba_oracle.py")
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	in, err := cmd.StdinPipe()
@@ -43,20 +37,16 @@ func startSamba(t *testing.T) samba {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = cmd.Start()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { in.Close(); cmd.Wait() })
 	s := samba{in, bufio.NewScanner(out)}
 	s.out.Buffer(nil, 1<<24)
-	if err == nil {
-		t.Cleanup(func() { in.Close(); cmd.Wait() })
-		if s.out.Scan() {
-			t.Logf("samba %s", s.out.Text())
-			return s
-		}
+	if !s.out.Scan() {
+		t.Fatalf("it ended at once: %s", stderr.String())
 	}
-	if os.Getenv("REACL_INTEGRATION") == "1" {
-		t.Fatalf("%s: %v %s", python, err, stderr.String())
-	}
-	t.Skipf("no Python with the samba package (REACL_SAMBA_PYTHON): %v %.200s", err, stderr.String())
+	t.Logf("samba %s", s.out.Text())
 	return s
 }
 

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"reacl/acl"
+	"reacl/fixtures/peer"
 )
 
 // sambaSDDL reads a text a line, as a JSON string, and answers with the
@@ -36,17 +37,7 @@ for line in sys.stdin:
 // later makes of them. REACL_SAMBA_PYTHON names the Python whose samba package
 // is asked.
 func TestSDDLSamba(t *testing.T) {
-	python := os.Getenv("REACL_SAMBA_PYTHON")
-	if python == "" {
-		python = "/usr/bin/python3"
-	}
-	if out, err := exec.Command(python, "-c", "import samba.dcerpc.security").CombinedOutput(); err != nil {
-		if os.Getenv("REACL_INTEGRATION") == "1" {
-			t.Fatalf("%s: %v: %s", python, err, out)
-		}
-		t.Skipf("no Python with the samba package (REACL_SAMBA_PYTHON): %v", err)
-	}
-	cmd := exec.Command(python, "-c", sambaSDDL, sddlDomain.String())
+	cmd := exec.Command(peer.Python(t, "samba.dcerpc.security"), "-c", sambaSDDL, sddlDomain.String())
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {

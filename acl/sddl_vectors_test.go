@@ -6,11 +6,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"reacl/acl"
+	"reacl/fixtures/peer"
 	"reacl/sid"
 )
 
@@ -26,13 +26,9 @@ type sddlPair struct {
 // sddlPairs reads pairs that were recorded on Windows.
 func sddlPairs(t *testing.T, name string) []sddlPair {
 	t.Helper()
-	dir := os.Getenv("REACL_VECTORS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "vectors")
-	}
-	f, err := os.Open(filepath.Join(dir, "windows-sddl", name))
+	f, err := os.Open(peer.Recorded(t, "windows-sddl", name))
 	if err != nil {
-		t.Skipf("the recorded pairs are not here: %v", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	var pairs []sddlPair

@@ -16,23 +16,9 @@ import (
 	"testing"
 
 	"reacl/acl"
+	"reacl/fixtures/peer"
 	"reacl/sid"
 )
-
-// vectors is the folder with real data from elsewhere, which is no part of
-// the project. The test is skipped where it is not there.
-func vectors(t testing.TB, folder string) string {
-	t.Helper()
-	dir := os.Getenv("REACL_VECTORS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "vectors")
-	}
-	dir = filepath.Join(dir, folder)
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no vectors (REACL_VECTORS): %v", err)
-	}
-	return dir
-}
 
 // smartView is what MFCMAPI's Smart View says of a descriptor, a list, an entry or
 // a SID, as far as it concerns this package.
@@ -164,7 +150,7 @@ func hexFile(t testing.TB, file string) []byte {
 // smartViews are the blobs of MFCMAPI's own tests by name.
 func smartViews(t testing.TB) map[string][]byte {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(vectors(t, "mfcmapi"), "*.in"))
+	files, err := filepath.Glob(filepath.Join(peer.Recorded(t, "mfcmapi"), "*.in"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no samples: %v", err)
 	}
@@ -178,7 +164,7 @@ func smartViews(t testing.TB) map[string][]byte {
 func TestSmartView(t *testing.T) {
 	for name, b := range smartViews(t) {
 		t.Run(name, func(t *testing.T) {
-			text, err := os.ReadFile(filepath.Join(vectors(t, "mfcmapi"), name+".out"))
+			text, err := os.ReadFile(filepath.Join(peer.Recorded(t, "mfcmapi"), name+".out"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -303,7 +289,7 @@ func vectorDescriptors(t *testing.T) map[string][]byte {
 // domain.
 func realDescriptors(t testing.TB) [][]byte {
 	t.Helper()
-	f, err := os.Open(filepath.Join(vectors(t, "samba"), "samba-ntsd.ldif"))
+	f, err := os.Open(peer.Recorded(t, "samba", "samba-ntsd.ldif"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,12 +3,12 @@ package exchange
 import (
 	"bytes"
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"reacl/acl"
+	"reacl/fixtures/peer"
 	"reacl/sid"
 )
 
@@ -17,7 +17,7 @@ import (
 // header where the first two bytes say, gives back its bytes, and everything that
 // this package says of it can be said.
 func TestDamagedBlobs(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(vectors(t), "mfcmapi", "*.in"))
+	files, err := filepath.Glob(filepath.Join(peer.Recorded(t, "mfcmapi"), "*.in"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestDamagedBlobs(t *testing.T) {
 		}
 	}
 	if samples < 5 {
-		t.Errorf("%d samples in %s", samples, os.Getenv("REACL_VECTORS"))
+		t.Errorf("%d samples", samples)
 	}
 }
 

@@ -3,30 +3,17 @@ package exchange
 import (
 	"encoding/hex"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"reacl/acl"
+	"reacl/fixtures/peer"
 	"reacl/sid"
 )
 
-// vectors is the folder with data from elsewhere; the test is skipped where it
-// is absent.
-func vectors(t testing.TB) string {
-	dir := os.Getenv("REACL_VECTORS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "vectors")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no test vectors: %v (set REACL_VECTORS)", err)
-	}
-	return dir
-}
-
 // mfcmapi reads a sample of MFCMAPI: hexadecimal text with blanks and dashes.
 func mfcmapi(t testing.TB, name string) []byte {
-	text, err := os.ReadFile(filepath.Join(vectors(t), "mfcmapi", name+".in"))
+	text, err := os.ReadFile(peer.Recorded(t, "mfcmapi", name+".in"))
 	if err != nil {
 		t.Fatal(err)
 	}

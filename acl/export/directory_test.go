@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"reacl/fixtures/peer"
 	"reacl/sid"
 )
 
@@ -41,7 +42,7 @@ func TestDirectoryExports(t *testing.T) {
 // TestSambaLDIF reads 551 descriptors of a real domain.
 func TestSambaLDIF(t *testing.T) {
 	n := map[string]int{}
-	for o, err := range Read(vectors(t, "samba", "samba-ntsd.ldif"), nil, Options{}).Objects() {
+	for o, err := range Read(peer.Recorded(t, "samba", "samba-ntsd.ldif"), nil, Options{}).Objects() {
 		if err != nil {
 			t.Error(err)
 			continue

@@ -2,27 +2,13 @@ package export
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"reacl/acl/exchange"
+	"reacl/fixtures/peer"
 	"reacl/sid"
 )
-
-// vectors finds recorded data beside the module, or skips the test.
-func vectors(t *testing.T, path ...string) string {
-	t.Helper()
-	root := os.Getenv("REACL_VECTORS")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "vectors")
-	}
-	name := filepath.Join(append([]string{root}, path...)...)
-	if _, err := os.Stat(name); err != nil {
-		t.Skipf("no recorded data: %v (REACL_VECTORS names their folder)", err)
-	}
-	return name
-}
 
 // TestSmartViewVectors rebuilds descriptors from what MFCMAPI printed and
 // compares them to the bytes that it was given.
@@ -36,8 +22,8 @@ func TestSmartViewVectors(t *testing.T) {
 		{"FBSECURITYDESCRIPTOR-1", exchange.KindFreeBusy},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			out := vectors(t, "mfcmapi", tt.name+".out")
-			raw, err := os.ReadFile(vectors(t, "mfcmapi", tt.name+".in"))
+			out := peer.Recorded(t, "mfcmapi", tt.name+".out")
+			raw, err := os.ReadFile(peer.Recorded(t, "mfcmapi", tt.name+".in"))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"math/rand/v2"
-	"os"
 	"os/exec"
 	"testing"
 
@@ -13,22 +12,13 @@ import (
 	"reacl/acl/exchange"
 	"reacl/acl/internal/brute"
 	"reacl/ad"
+	"reacl/fixtures/peer"
 )
 
 // TestPlanKeepsAccessForSamba asks Samba's own access check whether random
 // plans keep everybody's rights.
 func TestPlanKeepsAccessForSamba(t *testing.T) {
-	python := os.Getenv("REACL_SAMBA_PYTHON")
-	if python == "" {
-		python = "/usr/bin/python3"
-	}
-	if out, err := exec.Command(python, "-c", "import samba.security").CombinedOutput(); err != nil {
-		if os.Getenv("REACL_INTEGRATION") == "1" {
-			t.Fatalf("%s: %v: %s", python, err, out)
-		}
-		t.Skipf("no Python with the samba package (REACL_SAMBA_PYTHON): %v", err)
-	}
-	cmd := exec.Command(python, "../testdata/samba_oracle.py")
+	cmd := exec.Command(peer.Python(t, "samba.security"), "../testdata/samba_oracle.py")
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)

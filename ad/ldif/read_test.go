@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +11,7 @@ import (
 
 	"reacl/ad"
 	"reacl/ad/input"
+	"reacl/fixtures/peer"
 	"reacl/sid"
 )
 
@@ -197,13 +196,9 @@ func TestReadStopsWhenTold(t *testing.T) {
 
 // TestReadSambaExport reads a real export with 551 descriptors completely.
 func TestReadSambaExport(t *testing.T) {
-	dir := os.Getenv("REACL_VECTORS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "vectors")
-	}
-	f, err := input.Open(filepath.Join(dir, "samba", "samba-ntsd.ldif"), nil)
+	f, err := input.Open(peer.Recorded(t, "samba", "samba-ntsd.ldif"), nil)
 	if err != nil {
-		t.Skip("no vectors here:", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	n, descriptors := 0, 0

@@ -12,21 +12,9 @@ import (
 	"testing"
 
 	"reacl/acl"
+	"reacl/fixtures/peer"
 	"reacl/sid"
 )
-
-// vectors is the folder with data from elsewhere; the test is skipped where it
-// is absent.
-func vectors(t testing.TB) string {
-	dir := os.Getenv("REACL_VECTORS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "vectors")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no test vectors: %v (set REACL_VECTORS)", err)
-	}
-	return dir
-}
 
 // What MFCMAPI's Smart View prints of a sample, and the damaged samples, of which it
 // prints what it can.
@@ -46,7 +34,7 @@ var (
 )
 
 func TestDecodeMFCMAPI(t *testing.T) {
-	inputs, err := filepath.Glob(filepath.Join(vectors(t), "mfcmapi", "*.in"))
+	inputs, err := filepath.Glob(filepath.Join(peer.Recorded(t, "mfcmapi"), "*.in"))
 	if err != nil || len(inputs) == 0 {
 		t.Fatal("no samples", err)
 	}
@@ -154,7 +142,7 @@ func compareMFCMAPI(t *testing.T, expect, answer string) {
 // Every truncation and every change of one byte of every sample: an answer or
 // an error, never a panic.
 func TestDecodeDamagedSamples(t *testing.T) {
-	inputs, _ := filepath.Glob(filepath.Join(vectors(t), "mfcmapi", "*.in"))
+	inputs, _ := filepath.Glob(filepath.Join(peer.Recorded(t, "mfcmapi"), "*.in"))
 	for _, in := range inputs {
 		text, err := os.ReadFile(in)
 		if err != nil {
@@ -194,7 +182,7 @@ func show(d decoder, b []byte) {
 
 // The descriptors of a real domain, one a line: nothing is lost.
 func TestDecodeSambaDomain(t *testing.T) {
-	ldif, err := os.ReadFile(filepath.Join(vectors(t), "samba", "samba-ntsd.ldif"))
+	ldif, err := os.ReadFile(peer.Recorded(t, "samba", "samba-ntsd.ldif"))
 	if err != nil {
 		t.Fatal(err)
 	}
