@@ -42,7 +42,11 @@ func Principals(entries Entries, bad func(origin, dn string, err error)) iter.Se
 			}
 		}
 		if missing > 0 {
-			bad(first.Origin, first.DN, fmt.Errorf("%d users, groups or computers, this one first, are %w", missing, ErrNoSID))
+			these := "this one is"
+			if missing > 1 {
+				these = fmt.Sprintf("%d users, groups or computers, this one first, are", missing)
+			}
+			bad(first.Origin, first.DN, fmt.Errorf("%s %w", these, ErrNoSID))
 		}
 	}
 }

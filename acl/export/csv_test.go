@@ -21,7 +21,7 @@ func TestTable(t *testing.T) {
 		{name: "tabs, UTF-16 without mark", encoding: "utf-16le", text: "Mailbox\tFolder Path\t0x0E27\nanna@x.example\t\\Inbox\t0x" + hexFreeBusy + "\n",
 			want: []string{"csv", "2 " + folder}},
 		{name: "ANSI", encoding: "ansi", text: "mailbox,folder,0E270102\nanna@x.example,\\Entwürfe," + hexFreeBusy + "\n",
-			want: []string{"csv", "2 folder|anna@x.example|\\Entwürfe|0E270102|header| " + sddlFreeBusy, "# $PATH:2: not UTF-8 from here on; 1 bytes were read as Windows-1252"}},
+			want: []string{"csv", "2 folder|anna@x.example|\\Entwürfe|0E270102|header| " + sddlFreeBusy, "# $PATH:2: not UTF-8 from here on; 1 byte was read as Windows-1252"}},
 		{name: "both descriptors in a row", text: "mailbox,folder,0x0E27,0x0F00\nanna@x.example,\\Inbox," + b64FreeBusy + ",\nanna@x.example,\\Calendar,," + b64FreeBusy + "\n",
 			want: []string{"csv", "2 " + folder, "3 " + calendar}},
 		{name: "kind column", text: "path,kind,sd\nHKLM\\Software,registry," + b64FreeBusy + "\n",

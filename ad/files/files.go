@@ -107,18 +107,21 @@ func (s *Source) check(name string) error {
 			continue
 		}
 		all++
+		f.among = len(s.files) > 1
 		if f.err == nil {
 			f.err = f.recognise()
 		}
 		switch {
 		case errors.Is(f.err, table.ErrTypeName):
 			return f.err
-		case f.err == nil:
+		case f.err == nil && f.first.ok:
 			good++
 		case first == nil:
-			first = f.err
+			if first = f.err; first == nil {
+				first = f.empty()
+			}
 		}
-		if len(s.files) > 1 {
+		if f.among {
 			f.rest() // a folder may hold more files than can be open at a time
 		}
 	}
@@ -177,6 +180,7 @@ type file struct {
 	name    string
 	member  func() (*input.File, error) // opens it, where it is in an archive
 	archive bool                        // it is the archive itself, kept for its sum
+	among   bool                        // it is one of several
 	in      *input.File                 // while open
 	format  string
 	header  *table.Header
@@ -212,12 +216,18 @@ func (f *file) recognise() error {
 	f.next, f.stop = iter.Pull2(entries)
 	f.first.entry, f.first.err, f.first.ok = f.next()
 	switch {
+	case !f.first.ok && f.among && f.format == table.FormatSharpHound:
+		return nil // collectors write a file for each type of object: policies, units and containers have no accounts
 	case !f.first.ok:
-		return input.WithHint(fmt.Errorf("%s: %w", f.name, table.ErrEmpty), "check the filter and the base of the export; "+wanted)
+		return f.empty()
 	case errors.Is(f.first.err, table.ErrTypeName):
 		return f.first.err
 	}
 	return nil
+}
+
+func (f *file) empty() error {
+	return input.WithHint(fmt.Errorf("%s: %w", f.name, table.ErrEmpty), "check the filter and the base of the export; "+wanted)
 }
 
 const wanted = "it should hold all users, groups, computers, contacts and foreign security principals with objectSid, sIDHistory and msExchMasterAccountSid"

@@ -27,6 +27,7 @@ const (
 	psText   = "#TYPE Microsoft.ActiveDirectory.Management.ADUser\r\n\"DistinguishedName\";\"SID\";\"sIDHistory\"\r\n\"CN=Eve,DC=x\";\"" + oneSID + "\";\"\"\r\n"
 	trapText = "\"SID\",\"sIDHistory\"\n\"" + oneSID + "\",\"Microsoft.ActiveDirectory.Management.ADPropertyValueCollection\"\n"
 	bhText   = "{\"data\":[{\"ObjectIdentifier\":\"" + oneSID + "\",\"Properties\":{}}],\"meta\":{\"count\":1}}"
+	bhNobody = `{"data":[{"ObjectIdentifier":"0A1B-2C3D","Properties":{"name":"POLICY"}}],"meta":{"type":"gpos","count":1,"version":5}}`
 	snapText = `{"format":"reacl-snapshot","version":1,"forest":"x"}` + "\n" + `{"dn":"CN=Fay","text":{"objectsid":["` + oneSID + `"]}}` + "\n" + `{"end":{"entries":1,"complete":true}}`
 )
 
@@ -133,6 +134,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"other JSON", `{"x":1}`, ErrUnknown, "JSON of another kind", "LDIF"},
 		{"prose", "Dear all,\nplease find attached", ErrUnknown, "2 columns: Dear all", "LDIF"},
 		{"zip of prose", zipped(t, "a.txt", "hello", "b.txt", "world"), ErrUnknown, "none of the 2 files", "LDIF"},
+		{"zip of policies", zipped(t, "gpos.json", bhNobody, "ous.json", `{"data":[],"meta":{"count":0}}`), table.ErrEmpty, "none of the 2 files", "filter"},
 		{"empty zip", zipped(t), table.ErrEmpty, "no entries", ""},
 		{"broken zip", "PK\x03\x04\x00\x00", nil, "not a readable zip", "copy"},
 		{"cut gzip", packed(t, "a.gz", strings.Repeat(ldifText, 100))[:9], nil, "cut", ""},
@@ -198,6 +200,23 @@ func TestFolder(t *testing.T) {
 	}
 	if want := []string{"a.ldif", "b/c.csv", "d.zip/users.json", "d.zip/readme.txt", "d.zip", "e.html", "f.jsonl.gz"}; !slices.Equal(names, want) {
 		t.Errorf("inputs %q, want %q", names, want)
+	}
+}
+
+// The archive of a collector has a file for each type of object; those without
+// accounts are no mistake.
+func TestArchiveOfACollector(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "20260131_BloodHound.zip")
+	os.WriteFile(path, []byte(zipped(t, "gpos.json", bhNobody, "users.json", bhText, "ous.json", `{"data":[],"meta":{"count":0}}`)), 0o600)
+	s, err := Open(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, errs := drain(s.Entries()); n != 1 || errs != nil {
+		t.Errorf("%d entries, errors %v", n, errs)
+	}
+	if in := s.Inputs(); len(in) != 4 || in[0].Errors != 0 || in[1].Entries != 1 {
+		t.Errorf("inputs %+v", in)
 	}
 }
 

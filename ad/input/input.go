@@ -189,7 +189,7 @@ func (f *File) wrap(err error) error {
 	case err == nil, errors.Is(err, io.EOF):
 		return err
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("%s: %w", f.name, ErrCut)
+		return WithHint(fmt.Errorf("%s: %w", f.name, ErrCut), "copy the file once more, or export again")
 	}
 	return fmt.Errorf("%s: %w", f.name, err)
 }

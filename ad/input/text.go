@@ -75,7 +75,11 @@ func (d *decoder) notesFor(name string) []string {
 		out = append(out, fmt.Sprintf("%s:%d: %s", name, n.line, n.text))
 	}
 	if d.ansi > 0 {
-		out = append(out, fmt.Sprintf("%s:%d: not UTF-8 from here on; %d bytes were read as Windows-1252", name, d.ansiLine, d.ansi))
+		bytes := "1 byte was"
+		if d.ansi > 1 {
+			bytes = fmt.Sprintf("%d bytes were", d.ansi)
+		}
+		out = append(out, fmt.Sprintf("%s:%d: not UTF-8 from here on; %s read as Windows-1252", name, d.ansiLine, bytes))
 	}
 	return out
 }

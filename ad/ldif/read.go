@@ -105,7 +105,8 @@ func (d *reader) end() bool {
 	d.trailer.entries++
 	only := ad.Entry{DN: rec.entry.DN, Origin: rec.entry.Origin}
 	if rec.bad == nil && rec.change != "" && rec.change != "add" {
-		rec.bad = fmt.Errorf("%s: %w: changetype %s", rec.entry.Origin, ErrChange, rec.change)
+		rec.bad = input.WithHint(fmt.Errorf("%s: %w: changetype %s", rec.entry.Origin, ErrChange, rec.change),
+			"this file is to be applied to a directory; what is needed is an export of it, by ldifde -f or ldapsearch")
 	}
 	if rec.bad != nil {
 		return d.yield(only, rec.bad)

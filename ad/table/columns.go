@@ -64,6 +64,10 @@ type layout struct {
 	format  string
 	columns []column
 	class   string // objectClass of all rows, where the form tells it
+
+	// expanded says that the rows are values of sIDHistory, and the column
+	// Value holds them: Select-Object -ExpandProperty sIDHistory.
+	expanded bool
 }
 
 func (l *layout) has(titles ...string) bool {
@@ -89,6 +93,12 @@ func layoutOf(titles []string) (*layout, error) {
 		l.format = FormatSIDReport
 	case l.has("oldsid", "newsid"), l.has("sourcesid", "targetsid"):
 		return nil, input.WithHint(fmt.Errorf("%w: this is a mapping of SIDs", ErrColumns), "give it with --map")
+	case l.has("binarylength", "accountdomainsid", "value") && !l.has("sidhistory"): // members of a SecurityIdentifier
+		if !l.has("sid") && !l.has("objectsid") {
+			return nil, input.WithHint(fmt.Errorf("%w: the column Value holds SIDs, and no column says whose sIDHistory they are", ErrColumns),
+				"export again with: … | Select-Object DistinguishedName,ObjectClass,SamAccountName,SID -ExpandProperty sIDHistory | Export-Csv -NoTypeInformation -Encoding UTF8")
+		}
+		l.format, l.expanded = FormatPowerShell, true
 	case l.hasDescriptors() && !l.has("distinguishedname") && !l.has("dn"):
 		return nil, input.WithHint(fmt.Errorf("%w: this is an export of security descriptors", ErrColumns), "give it with --acl")
 	case l.has("dn") && l.columns[0].key() == "dn":
@@ -133,6 +143,8 @@ func (c *column) resolve(l *layout) {
 	case l.format == FormatSIDReport && k == "newsid":
 		k = "objectsid"
 	case l.format == FormatSIDReport && k == "oldsid":
+		k = "sidhistory"
+	case l.expanded && k == "value":
 		k = "sidhistory"
 	case l.format == FormatADRecon && k == "username":
 		k = "samaccountname"

@@ -89,6 +89,10 @@ func TestReadCSV(t *testing.T) {
 			FormatPowerShell, []string{`f:2 "" mail=ada@newco.example objectsid=` + newText}},
 		{"PowerShell, aliases", "Distinguished Name,SID,EmailAddress,UPN,Enabled,userAccountControl\nCN=x," + newText + ",a@x,b@x,False,66048\n",
 			FormatPowerShell, []string{`f:2 "CN=x" mail=a@x objectsid=` + newText + ` useraccountcontrol=66048 userprincipalname=b@x`}},
+		{"PowerShell, a row for each value of sIDHistory", "BinaryLength,AccountDomainSid,Value,DistinguishedName,SID\n28,S-1-5-21-1-2-3," + oldText + ",CN=x," + newText + "\n",
+			FormatPowerShell, []string{`f:2 "CN=x" accountdomainsid=S-1-5-21-1-2-3 binarylength=28 objectsid=` + newText + ` sidhistory=` + oldText}},
+		{"PowerShell, SIDs of nobody", "BinaryLength,AccountDomainSid,Value,DistinguishedName\n28,S-1-5-21-1-2-3," + oldText + ",CN=x\n",
+			"", []string{`refused: f:1: the columns are not those of a directory export: the column Value holds SIDs, and no column says whose sIDHistory they are`}},
 		{"PowerShell, groups", "DistinguishedName,GroupCategory,GroupScope,SID\nCN=x,Security,DomainLocal," + newText + "\nCN=y,Distribution,Universal," + newText + "\nCN=z,,Global," + newText + "\n",
 			FormatPowerShell, []string{
 				`f:2 "CN=x" grouptype=-2147483644 objectsid=` + newText,

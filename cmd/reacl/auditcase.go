@@ -113,26 +113,5 @@ func (r *auditRun) limits() []string {
 	if s := liveWithout(r.opts.target); s != "" {
 		list = append(list, s)
 	}
-	return append(list, r.contradictions()...)
-}
-
-// mostContradictions is how many contradictions of one side are listed.
-const mostContradictions = 20
-
-// contradictions say on which facts the inputs of a side differ.
-func (r *auditRun) contradictions() []string {
-	var out []string
-	for _, side := range []struct {
-		name string
-		d    *ad.Directory
-	}{{sideSource, r.source}, {sideTarget, r.target}} {
-		list := side.d.Contradictions()
-		for _, c := range list[:min(len(list), mostContradictions)] {
-			out = append(out, fmt.Sprintf("The inputs of the %s directory contradict each other: %s.", side.name, c))
-		}
-		if more := len(list) - mostContradictions; more > 0 {
-			out = append(out, fmt.Sprintf("The inputs of the %s directory contradict each other in %d further places.", side.name, more))
-		}
-	}
-	return out
+	return append(list, contradictions(r.source, r.target)...)
 }

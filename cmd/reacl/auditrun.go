@@ -179,7 +179,7 @@ func (r *auditRun) finish(e env) error {
 	for _, name := range r.out.leftovers("report.xlsx", "report.html", "findings.jsonl") {
 		fmt.Fprintf(e.Stderr, "reacl: warning: %s is of an earlier run: --report left it out of this one\n", name)
 	}
-	for _, s := range r.contradictions() {
+	for _, s := range contradictions(r.source, r.target) {
 		fmt.Fprintln(e.Stderr, "reacl: warning:", strings.TrimSuffix(s, "."))
 	}
 	unread := r.l.rejected > 0

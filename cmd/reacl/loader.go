@@ -129,7 +129,8 @@ func (l *loader) principals(ctx context.Context, role, name string, yield func(a
 	}
 	if read == 0 && len(l.rejects) > bad {
 		first := l.rejects[bad]
-		*failed = withHintOf(fmt.Errorf("%s directory: nothing could be read; %s: %s", role, first.Origin, first.Reason), in.firstErr)
+		reason := strings.TrimPrefix(first.Reason, first.Origin+": ")
+		*failed = withHintOf(fmt.Errorf("%s directory: nothing could be read; %s: %s", role, first.Origin, reason), in.firstErr)
 		return false
 	}
 	if ldap.IsURL(name) && l.incomplete[role] {

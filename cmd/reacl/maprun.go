@@ -91,6 +91,9 @@ func runMap(ctx context.Context, e env, o mapOptions) error {
 	if !o.quiet {
 		run.tell(e.Stderr, source, target)
 	}
+	for _, c := range contradictions(source, target) {
+		fmt.Fprintln(e.Stderr, "reacl: warning:", strings.TrimSuffix(c, "."))
+	}
 	if n := len(l.rejects); n > 0 {
 		fmt.Fprintf(e.Stderr, "reacl: warning: %s could not be read; see %s\n", plural(int64(n), "record", "records"), filepath.Join(o.out, "rejects.jsonl"))
 		return doneButUnread(e, o.quiet)
