@@ -2,6 +2,7 @@ package ad
 
 import (
 	"encoding/hex"
+	"slices"
 	"strings"
 )
 
@@ -123,12 +124,41 @@ func foldValue(b *strings.Builder, v string) {
 // commonName is the value of the first part of a distinguished name; dn itself
 // where it is none.
 func commonName(dn string) string {
-	_, v, ok := strings.Cut(dn[:rdnEnd(dn)], "=")
-	if !ok {
-		return dn
-	}
-	return unescape(trimValue(v))
+	name, _ := CutName(dn)
+	return name
 }
+
+// CutName cuts a distinguished name after its first part: the value of that
+// without its escapes, and the name of the parent, "" where dn is a relative
+// name. name is dn itself where it has no attribute.
+func CutName(dn string) (name, parent string) {
+	end := rdnEnd(dn)
+	_, v, ok := strings.Cut(dn[:end], "=")
+	if !ok {
+		return dn, ""
+	}
+	if end < len(dn) {
+		parent = dn[end+1:]
+	}
+	return unescape(trimValue(v)), parent
+}
+
+// Canonical is the canonical name of a distinguished name: the DNS name of the
+// domain, then the values from the top, corp.example/Staff/Ada. A slash or
+// backslash within a value has a backslash before it ([MS-ADTS] 3.1.1.4.5.7).
+func Canonical(dn string) string {
+	var parts []string
+	for rdn := range splitDN(dn) {
+		attr, v, ok := strings.Cut(rdn, "=")
+		if ok && !strings.EqualFold(strings.TrimSpace(attr), "DC") {
+			parts = append(parts, slashes.Replace(unescape(trimValue(v))))
+		}
+	}
+	slices.Reverse(parts)
+	return dnsOf(dn) + "/" + strings.Join(parts, "/")
+}
+
+var slashes = strings.NewReplacer(`\`, `\\`, "/", `\/`)
 
 // dnsOf is the DNS name that the DC= parts of a distinguished name spell.
 func dnsOf(dn string) string {

@@ -53,6 +53,21 @@ func TestPartsOfNames(t *testing.T) {
 			t.Errorf("dnsOf(%q) = %q, want %q", dn, got, want)
 		}
 	}
+	for dn, want := range map[string][2]string{
+		"CN=a,DC=x": {"a", "DC=x"}, `CN=a\, b`: {"a, b", ""}, "a": {"a", ""}, `OU=x\2Cy , DC=z`: {"x,y", " DC=z"},
+	} {
+		if name, parent := CutName(dn); name != want[0] || parent != want[1] {
+			t.Errorf("CutName(%q) = %q, %q, want %q", dn, name, parent, want)
+		}
+	}
+	for dn, want := range map[string]string{
+		`CN=Love\, Ada,OU=Staff,DC=corp,DC=example`: "corp.example/Staff/Love, Ada", "CN=a": "/a", "DC=corp,DC=example": "corp.example/",
+		`CN=a/b\\c,DC=x`: `x/a\/b\\c`, "": "/",
+	} {
+		if got := Canonical(dn); got != want {
+			t.Errorf("Canonical(%q) = %q, want %q", dn, got, want)
+		}
+	}
 	if !isForeign("CN=S-1-5-21-1,CN=foreignSecurityPrincipals,DC=x") || isForeign("CN=ForeignSecurityPrincipals,DC=x") {
 		t.Error("isForeign")
 	}
@@ -70,5 +85,6 @@ func FuzzFoldDN(f *testing.F) {
 		}
 		commonName(dn)
 		dnsOf(dn)
+		Canonical(dn)
 	})
 }

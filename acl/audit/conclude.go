@@ -71,7 +71,7 @@ func (c *conclusion) add(f Finding) {
 func (c *conclusion) fact(f Finding) {
 	n := c.t.UsesOf(f.Trustee).Needed
 	switch {
-	case f.Rule == "MP-07" && n > 0:
+	case f.Rule == "MP-07" && n > 0 && f.Severity != Info:
 		f.Severity = High
 		f.Detail += fmt.Sprintf(" %s to be given to it.", count(n, "entry is", "entries are"))
 	case f.Rule == "SH-06" && n > 0:

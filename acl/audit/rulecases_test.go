@@ -200,3 +200,42 @@ func (in input) rules(t *testing.T) []string {
 	slices.Sort(ids)
 	return slices.Compact(ids)
 }
+
+// TestTargetNotUsable judges a target account that entries depend on: it is
+// grave that it is disabled, and no matter that it is not enabled yet.
+func TestTargetNotUsable(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		source uint32 // userAccountControl
+		want   Severity
+		detail string
+	}{
+		{"left", 0x202, High, "to be given to it."},
+		{"not enabled yet", 0x200, Info, "is not enabled yet"},
+	} {
+		source, target := testWorld()
+		for i := range source {
+			if source[i].SID == names["ann.old"] {
+				source[i].UAC = c.source
+			}
+		}
+		for i := range target {
+			if target[i].SID == names["ann.new"] {
+				target[i].UAC, target[i].Master = 0x202, sid.SID{}
+			}
+		}
+		a := auditorOf(source, target)
+		tally := a.NewTally("")
+		o := object(t, exchange.KindFolder, "O:SYG:SYD:(A;CI;0x1208a9;;;{ann.old})")
+		tally.Add(o, a.Judge(o))
+		var got []Finding
+		for _, f := range a.Conclude(tally, Given{}) {
+			if f.Rule == "MP-07" && f.Trustee == names["ann.old"] {
+				got = append(got, f)
+			}
+		}
+		if len(got) != 1 || got[0].Severity != c.want || !strings.Contains(got[0].Detail, c.detail) {
+			t.Errorf("%s: %+v", c.name, got)
+		}
+	}
+}

@@ -51,8 +51,8 @@ var mappingRules = []Rule{
 		Needs:   []Need{NeedSource, NeedDescriptors},
 	},
 	{
-		ID: "MP-07", Severity: Low, Title: "The target account is disabled",
-		Detects: "A mapped target account that is disabled and not a linked, shared or resource mailbox. High where entries depend on it.",
+		ID: "MP-07", Severity: Low, Title: "The target account cannot be used",
+		Detects: "A mapped target account that is deleted, that nobody holds, that is disabled and not a linked, shared or resource mailbox, or that expired by the date given with --date. High where entries depend on it.",
 		Why:     "Rights that are given to it serve nobody.",
 		Action:  "Do not re-permission to it before it is clear why.",
 		Source:  "this project",
@@ -76,7 +76,7 @@ var mappingRules = []Rule{
 	},
 	{
 		ID: "MP-10", Severity: High, Title: "Class or scope changed",
-		Detects: "A source and a target of different class, or a domain local group that became something else or stayed local.",
+		Detects: "A source and a target of different class, or a group that became or was domain local, or lost its security bit.",
 		Why:     "A domain local group's SID is in no token of another domain.",
 		Action:  "Plan the group anew.",
 		Source:  "Microsoft cc779590",

@@ -24,6 +24,7 @@ type Fact struct {
 type CheckOptions struct {
 	Known         []ad.Domain // domains that neither directory holds and that are known all the same
 	Finished      []sid.SID   // domains whose migration is finished, for SH-06
+	Date          time.Time   // MP-07: an account that expired by then is expired; zero where nobody said the date
 	Stale         time.Time   // SH-09: an account that was not used since is stale; zero for none
 	Window        Window      // SH-13: when the migration wrote sIDHistory; the zero Window is not known
 	MaxHistory    int         // SH-10: more values on one account are too many; 0 stands for 2

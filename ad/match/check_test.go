@@ -15,6 +15,18 @@ func domain(s string) ad.Principal {
 	return ad.Principal{SID: id(s), Class: ad.ClassDomain, Name: "D" + s[len(s)-2:], DN: "DC=d" + s[len(s)-2:]}
 }
 
+func day(s string) time.Time {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func expires(s string) func(*ad.Principal) {
+	return func(p *ad.Principal) { p.Expires = day(s) }
+}
+
 func inbound(p *ad.Principal) { p.TrustDirection = 1 }
 
 func trust(s string, attrs uint32, change ...func(*ad.Principal)) ad.Principal {
@@ -193,6 +205,11 @@ func TestCheck(t *testing.T) {
 		{rule: "MP-07", name: "deleted", target: ps{user("C2001", deleted, history("B1001"))}, want: []string{"high B1001 The target account is deleted"}},
 		{rule: "MP-07", name: "disabled", target: ps{user("C2001", disabled, history("B1001"))}, want: []string{"low B1001 The target account is disabled"}},
 		{rule: "MP-07", name: "not enabled yet", source: ps{user("B1001")}, target: ps{user("C2001", disabled, history("B1001"))}, want: []string{"info B1001 The target account is not enabled yet"}},
+		{rule: "MP-07", name: "expired", target: ps{user("C2001", expires("2026-05-06"), history("B1001"))}, opts: CheckOptions{Date: day("2026-05-06")}, want: []string{"low B1001 The target account expired on 2026-05-06"}},
+		{rule: "MP-07", name: "not expired yet", target: ps{user("C2001", expires("2026-05-06"), history("B1001"))}, opts: CheckOptions{Date: day("2026-05-05")}},
+		{rule: "MP-07", name: "never expires", target: ps{user("C2001", history("B1001"))}, opts: CheckOptions{Date: day("2026-05-05")}},
+		{rule: "MP-07", name: "nobody said the date", target: ps{user("C2001", expires("2026-05-06"), history("B1001"))}},
+		{rule: "MP-07", name: "nobody holds the target", source: ps{user("B1001")}, target: ps{user("C2001")}, match: Options{Imports: []Pair{{Source: id("B1001"), Target: id("C9999")}}}, want: []string{"high B1001 No account of the target directory has the target SID"}},
 		{rule: "MP-07", name: "shared mailbox", target: ps{user("C2001", disabled, master("S-1-5-10"), history("B1001"))}},
 		{rule: "MP-07", name: "enabled", target: ps{user("C2001", history("B1001"))}},
 
@@ -267,6 +284,11 @@ func TestCheck(t *testing.T) {
 		{rule: "TR-04", name: "filter of the source", source: ps{trust(domC, 8)}, target: ps{user("C2001", history("B1001"))}, want: []string{" " + domC + " The SID filter of this trust drops"}},
 		{rule: "TR-04", name: "nobody has sIDHistory", source: ps{trust(domC, 8)}, target: ps{user("C2001")}},
 		{rule: "TR-04", name: "sIDHistory allowed", source: ps{trust(domC, 0x48)}, target: ps{user("C2001", history("B1001"))}},
+		{rule: "TR-04", name: "filter of the target", source: ps{user("B1001", history("A1001"))}, target: ps{trust(domB, 8), user("C2001")}, want: []string{" " + domB + " The SID filter of this trust drops"}},
+		{rule: "TR-04", name: "another domain of the trusted forest", source: ps{trust(domC, 8)}, target: ps{domain(domC), domain(domX), user("X2001", history("B1001"))}, want: []string{" " + domC + " The SID filter of this trust drops"}},
+		{rule: "TR-04", name: "SID of the same forest", source: ps{trust(domC, 8)}, target: ps{domain(domC), domain(domX), user("X2001", history("C1001"))}},
+		{rule: "TR-04", name: "SID of the same forest, quarantined", source: ps{trust(domC, 4)}, target: ps{domain(domC), domain(domX), user("C2001", history("X1001"))}, want: []string{" " + domC + " The SID filter of this trust drops"}},
+		{rule: "TR-04", name: "external trust with a neighbour domain", source: ps{trust(domC, 4)}, target: ps{domain(domC), domain(domX), user("X2001", history("B1001"))}},
 		{rule: "TR-05", name: "low RID", source: ps{trust(domC, 0x48)}, target: ps{user("C2001", history("B512"))}, want: []string{" " + domC + " The trust drops SIDs with a RID below 1000"}},
 		{rule: "TR-05", name: "ordinary RID", source: ps{trust(domC, 0x48)}, target: ps{user("C2001", history("B1001"))}},
 		{rule: "TR-06", name: "trust gone", source: ps{user("B1001")}, target: ps{trust(domX, 8), user("C2001", history("B1001", "B1002"))}, want: []string{" " + domB + " The target has no trust with this domain any more; 2 of its SIDs"}},

@@ -93,18 +93,7 @@ func (c *checker) mapped(r *Row) {
 	if src != nil && src.deleted {
 		c.emit(c.row("MP-06", r, "The source account is deleted; its last name was "+src.name+"."))
 	}
-	if tgt != nil && tgt.deleted {
-		f := c.row("MP-07", r, "The target account is deleted.")
-		f.Severity = "high"
-		c.emit(f)
-	} else if tgt != nil && tgt.disabled && tgt.master.IsZero() {
-		f := c.row("MP-07", r, "The target account is disabled, and is no linked or shared mailbox.")
-		f.Severity = "low"
-		if c.inUse(r.Source) {
-			f.Severity, f.Detail = "info", "The target account is not enabled yet; its owner still logs on with the source account."
-		}
-		c.emit(f)
-	}
+	c.usable(r, tgt)
 	if r.Status == Review && (r.Evidence == Attribute || r.Evidence == Import) {
 		c.emit(c.row("MP-09", r, "The row needs a person's approval: "+r.Note+"."))
 	}
@@ -124,6 +113,32 @@ func (c *checker) mapped(r *Row) {
 			c.emit(f)
 		}
 	}
+}
+
+// usable raises MP-07 on a row whose target tgt nobody can log on with.
+func (c *checker) usable(r *Row, tgt *account) {
+	f := c.row("MP-07", r, "")
+	switch {
+	case tgt == nil && c.target.Owns(r.Target):
+		f.Severity, f.Detail = "high", "No account of the target directory has the target SID."
+	case tgt == nil:
+		return // MP-13
+	case tgt.deleted:
+		f.Severity, f.Detail = "high", "The target account is deleted."
+	case tgt.disabled && tgt.master.IsZero() && c.inUse(r.Source):
+		f.Severity, f.Detail = "info", "The target account is not enabled yet; its owner still logs on with the source account."
+	case tgt.disabled && tgt.master.IsZero():
+		f.Severity, f.Detail = "low", "The target account is disabled, and is no linked or shared mailbox."
+	case !c.opts.Date.IsZero() && !tgt.disabled:
+		p := holder(c.target, r.Target)
+		if p.Expires.IsZero() || p.Expires.After(c.opts.Date) {
+			return
+		}
+		f.Severity, f.Detail = "low", "The target account expired on "+p.Expires.Format("2006-01-02")+"."
+	default:
+		return
+	}
+	c.emit(f)
 }
 
 // merge raises MP-02 on rows that share one target.

@@ -57,20 +57,33 @@ func (c *checker) trust(p *ad.Principal) {
 	if forest && a&trustQuarantined != 0 {
 		fact("TR-03", "A quarantine on a forest trust breaks its transitivity")
 	}
-	filtered := a&trustQuarantined != 0 || forest && a&trustTreatAsExternal == 0
-	if filtered && c.carriers(p.SID, func(h sid.SID) bool { return h.Domain() != p.SID }) > 0 {
-		fact("TR-04", "The SID filter of this trust drops the sIDHistory of accounts of the trusted domain: across it, sIDHistory already has no effect")
-	}
-	if n := c.carriers(p.SID, lowRID); !filtered && n > 0 {
-		fact("TR-05", fmt.Sprintf("The trust drops SIDs with a RID below 1000 all the same; %d accounts of the trusted domain carry such in sIDHistory", n))
+	quarantined := a&trustQuarantined != 0
+	filtered := quarantined || forest && a&trustTreatAsExternal == 0
+	for _, d := range []*ad.Directory{c.source, c.target} {
+		if !d.Owns(p.SID) {
+			continue
+		}
+		// A forest trust is one with all domains of the forest, and lets their SIDs pass.
+		trusted := func(s sid.SID) bool { return s.Domain() == p.SID || forest && d.Owns(s) }
+		passes := func(s sid.SID) bool { return s.Domain() == p.SID || forest && !quarantined && d.Owns(s) }
+		if filtered && carriers(d, trusted, func(h sid.SID) bool { return !passes(h) }) > 0 {
+			fact("TR-04", "The SID filter of this trust drops the sIDHistory of accounts of the trusted domain: across it, sIDHistory already has no effect")
+		}
+		if n := carriers(d, trusted, lowRID); !filtered && n > 0 {
+			who := fmt.Sprintf("%d accounts of the trusted domain carry such", n)
+			if n == 1 {
+				who = "one account of the trusted domain carries such"
+			}
+			fact("TR-05", "The trust drops SIDs with a RID below 1000 all the same; "+who+" in sIDHistory")
+		}
 	}
 }
 
-// carriers counts the target accounts of the domain dom with a SID in their
+// carriers counts the accounts of d that whose accepts with a SID in their
 // sIDHistory that which accepts.
-func (c *checker) carriers(dom sid.SID, which func(sid.SID) bool) (n int) {
-	for p := range c.target.All() {
-		if len(p.History) > 0 && !p.Deleted && p.SID.Domain() == dom && slices.ContainsFunc(p.History, which) {
+func carriers(d *ad.Directory, whose, which func(sid.SID) bool) (n int) {
+	for p := range d.All() {
+		if len(p.History) > 0 && !p.Deleted && whose(p.SID) && slices.ContainsFunc(p.History, which) {
 			n++
 		}
 	}

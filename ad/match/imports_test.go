@@ -20,7 +20,8 @@ func importSides() (source, target *ad.Directory) {
 			p.Name, p.UPN, p.DN = name, name+"@"+s[:1]+".example", "CN="+name+" L,OU=x"
 		})
 	}
-	source = dir(domain(domB, "OLD"), named("B1234", "ada"), named("B2001", "ben"), named("B2002", "cleo"))
+	dan := user("B2003", func(p *ad.Principal) { p.Name, p.DN = "dan", `CN=Dan\, the/Man,OU=Staff,DC=old,DC=example` })
+	source = dir(domain(domB, "OLD"), named("B1234", "ada"), named("B2001", "ben"), named("B2002", "cleo"), dan)
 	target = dir(domain(domC, "NEW"), domain(domX, "EAST"), named("C5678", "ada.lovelace"), named("C7002", "ben"), named("C7003", "cleo"), named("X7003", "cleo"))
 	return source, target
 }
@@ -53,6 +54,10 @@ func TestReadImport(t *testing.T) {
 		{"ADMT include file", "SourceName,TargetSAM,TargetRDN,TargetUPN\nada,ada.lovelace,CN=Ada L,x@y\nben,,,\ncleo,,,cleo@X.example\n", Columns{}, "ADMT include file",
 			"B1234>C5678(names in f.csv) B2001>C7002(names in f.csv) B2002>X7003(names in f.csv)", ""},
 		{"ADMT include file by RDN", "SourceName,TargetRDN\nada,CN=ada.lovelace L\n", Columns{}, "ADMT include file", "B1234>C5678(names in f.csv)", ""},
+		{"ADMT include file by escaped RDN, distinguished and canonical name", "SourceName,TargetSAM\n\"CN=Dan\\, the/Man\",ada.lovelace\n\"cn=dan\\2c the/man, OU=Staff,DC=old,DC=example\",ada.lovelace\n" +
+			"\"old.example/Staff/Dan, the\\/Man\",ada.lovelace\n\"CN=Dan\\, the/Man,DC=old\",ada.lovelace\nold.example/Dan,ada.lovelace\n", Columns{}, "ADMT include file",
+			"B2003>C5678(names in f.csv) B2003>C5678(names in f.csv) B2003>C5678(names in f.csv)",
+			`5: source: no account is called "CN=Dan\\, the/Man,DC=old"; 6: source: no account is called "old.example/Dan"`},
 		{"ADMT include file of names alone", "ben\nOLD\\ben\ncleo\nada\n", Columns{}, "ADMT include file of source names",
 			"B2001>C7002(names in f.csv) B2001>C7002(names in f.csv)", `3: target: 2 accounts are called "cleo"; 4: target: no account is called "ada"`},
 		{"Quest On Demand", "userPrincipalName,userPrincipalName\nada@B.example,ada.lovelace@C.example\n", Columns{}, "Quest On Demand map from file", "B1234>C5678(names in f.csv)", ""},

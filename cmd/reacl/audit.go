@@ -94,6 +94,7 @@ func auditOptionsOf(c *cli.Context, e env) (auditOptions, error) {
 	if o.check, err = o.project.checkOptions(); err != nil {
 		return o, err
 	}
+	o.check.Date = o.date
 	o.command = commandLine(c)
 	return o, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -217,7 +218,8 @@ func (r *mapRun) write() error {
 
 // writeDrift lists where an approved mapping and fresh evidence differ.
 func writeDrift(w io.Writer, drift []match.Drift) error {
-	cw := csv.NewWriter(w)
+	var buf bytes.Buffer
+	cw := csv.NewWriter(&buf)
 	cw.UseCRLF = true
 	if err := cw.Write([]string{"sourceSid", "approvedTarget", "freshTarget", "what"}); err != nil {
 		return err
@@ -228,7 +230,13 @@ func writeDrift(w io.Writer, drift []match.Drift) error {
 		}
 	}
 	cw.Flush()
-	return cw.Error()
+	if bytes.IndexFunc(buf.Bytes(), func(r rune) bool { return r > 0x7E }) >= 0 {
+		if _, err := io.WriteString(w, "\ufeff"); err != nil { // Excel would garble the names without it
+			return err
+		}
+	}
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 // tell says in a few lines what came out.
@@ -248,17 +256,24 @@ func (r *mapRun) tell(w io.Writer, source, target *ad.Directory) {
 	if n := len(r.m.Drift()); n > 0 {
 		fmt.Fprintf(w, "reacl: %s since the mapping was approved; see %s\n", plural(int64(n), "change", "changes"), filepath.Join(r.o.out, "drift.csv"))
 	}
+	cannot := map[sid.SID]bool{}
 	for _, d := range r.did {
+		for _, l := range d.Left {
+			if l.Row.Status == match.Approved {
+				cannot[l.Row.Source] = true
+			}
+		}
 		fmt.Fprintf(w, "reacl: %s: %s, %d left out (%s-exceptions.csv)\n", d.Format.Name, plural(int64(d.Rows), "row", "rows"), len(d.Left), d.Format.Name)
 	}
-	if fired := firedRules(source, target, r.m); fired != "" {
+	if fired := firedRules(source, target, r.m, len(cannot)); fired != "" {
 		fmt.Fprintf(w, "reacl: rules on directories and mapping: %s (reacl audit explains them)\n", fired)
 	}
 	fmt.Fprintf(w, "reacl: results in %s: mapping.csv and %d other files; manifest.json lists them\n", r.o.out, len(r.out.names())-1)
 }
 
-// firedRules counts what the rules on directories and mapping found.
-func firedRules(source, target *ad.Directory, m *match.Map) string {
+// firedRules counts what the rules on directories and mapping found. cannot is
+// the number of approved rows that one of the chosen dialects cannot hold.
+func firedRules(source, target *ad.Directory, m *match.Map, cannot int) string {
 	count := map[string]int{}
 	var order []string
 	for f := range match.Check(source, target, m, match.CheckOptions{}) {
@@ -266,6 +281,9 @@ func firedRules(source, target *ad.Directory, m *match.Map) string {
 			order = append(order, f.Rule)
 		}
 		count[f.Rule]++
+	}
+	if cannot > 0 {
+		order, count["MP-16"] = append(order, "MP-16"), cannot
 	}
 	for i, rule := range order {
 		order[i] = fmt.Sprintf("%s %d", rule, count[rule])

@@ -61,7 +61,7 @@ var titles = table{
 	"The mapping goes round in a circle":                 {"Die Zuordnung läuft im Kreis", "La correspondance tourne en rond"},
 	"A live source account without a target":             {"Ein lebendes Quellkonto ohne Ziel", "Un compte source vivant sans cible"},
 	"The source account is deleted":                      {"Das Quellkonto ist gelöscht", "Le compte source est supprimé"},
-	"The target account is disabled":                     {"Das Zielkonto ist deaktiviert", "Le compte cible est désactivé"},
+	"The target account cannot be used":                  {"Das Zielkonto ist nicht verwendbar", "Le compte cible est inutilisable"},
 	"The evidence disagrees":                             {"Die Belege widersprechen sich", "Les preuves se contredisent"},
 	"The mapping rests on weak evidence":                 {"Die Zuordnung beruht auf schwachen Belegen", "La correspondance repose sur des preuves faibles"},
 	"Class or scope changed":                             {"Klasse oder Bereich geändert", "Classe ou étendue modifiée"},
