@@ -11,12 +11,22 @@ import (
 )
 
 // isSETACL recognises the permission lists of PFDAVAdmin and ExFolders.
-func isSETACL(head string, _ *Options) bool { return strings.HasPrefix(head, "SETACL\t") }
+func isSETACL(head string, _ *Options) bool {
+	for line := range strings.Lines(head) {
+		if line = strings.TrimSpace(line); line != "" && !isComment(line) {
+			return strings.HasPrefix(line, "SETACL\t")
+		}
+	}
+	return false
+}
 
 // readSETACL reads lines of SETACL, path, then trustee and rights in turn,
 // separated by tabs.
 func readSETACL(f *input.File, k *sink) {
 	eachLine(f, k, func(line string, n int) bool {
+		if isComment(line) {
+			return true
+		}
 		fields := strings.Split(line, "\t")
 		if len(fields) < 2 || fields[0] != "SETACL" {
 			return k.rejectClaim(&RecordError{Origin: k.at(n), Raw: keep(line), Err: errors.New("not of the form SETACL, path, trustee, rights")})

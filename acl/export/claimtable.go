@@ -119,9 +119,12 @@ func (c *claimColumns) claim(fields [][]byte) (Claim, error) {
 	if deny := field(c.deny); strings.EqualFold(deny, "True") || strings.EqualFold(deny, "Deny") {
 		claim.Deny = true
 	}
-	// Identity of Get-MailboxFolderPermission: info@fabrikam.example:\Calendar
+	// Identity of Get-MailboxFolderPermission: info@fabrikam.example:\Calendar;
+	// of Get-PublicFolderClientPermission: \Sales\Leads
 	if mailbox, folder, ok := strings.Cut(claim.Mailbox, `:\`); ok {
 		claim.Mailbox, claim.Folder = mailbox, `\`+folder
+	} else if strings.HasPrefix(claim.Mailbox, `\`) {
+		claim.Mailbox, claim.Folder = "", claim.Mailbox
 	}
 	extended := unbrace(field(c.extended))
 	if claim.Kind = claimKind(&claim); c.extended >= 0 || c.recipient >= 0 {
@@ -152,8 +155,17 @@ func claimKind(c *Claim) exchange.Kind {
 	if c.Folder != "" {
 		return exchange.KindFolder
 	}
-	return exchange.KindMailbox
+	for right := range strings.SplitSeq(c.Rights, ",") {
+		if mailboxRights[foldName(right)] {
+			return exchange.KindMailbox
+		}
+	}
+	return exchange.KindUnknown // Send on Behalf, moderation and the like are in no descriptor
 }
+
+// mailboxRights are the rights that stand in a mailbox's descriptor, folded by
+// foldName.
+var mailboxRights = nameSet("fullaccess", "readpermission", "changepermission", "changeowner", "deleteitem", "externalaccount", "associateexternalaccount", "none")
 
 // unbrace takes the braces from a collection as PowerShell shows it.
 func unbrace(s string) string {
