@@ -101,11 +101,21 @@ func (w *Writer) ModifyWith(dn string, controls []Control, mods ...Mod) {
 	}
 }
 
-// Comment writes text as comment lines.
+// Comment writes text as comment lines. Long ones are broken at a blank where
+// there is one, so that they are not folded within a word.
 func (w *Writer) Comment(text string) {
 	w.begin()
 	for line := range strings.SplitSeq(text, "\n") {
-		w.line("# " + strings.TrimSuffix(line, "\r"))
+		line = "# " + strings.TrimSuffix(line, "\r")
+		for len(line) > foldAt {
+			at := strings.LastIndexByte(line[:foldAt+1], ' ')
+			if at <= len("#") {
+				break
+			}
+			w.line(line[:at])
+			line = "# " + line[at+1:]
+		}
+		w.line(line)
 	}
 }
 
@@ -133,11 +143,13 @@ func (w *Writer) value(attr string, v []byte) {
 	}
 }
 
+// foldAt is how many bytes a line has at most.
+const foldAt = 76
+
 // line writes s, folded.
 func (w *Writer) line(s string) {
-	const width = 76
 	for first := true; ; first = false {
-		room := width
+		room := foldAt
 		if !first {
 			w.w.WriteByte(' ')
 			room--

@@ -59,6 +59,20 @@ delete: sIDHistory
 	}
 }
 
+// TestCommentIsBrokenAtBlanks has a comment that would be folded within a word.
+func TestCommentIsBrokenAtBlanks(t *testing.T) {
+	var b bytes.Buffer
+	w := NewWriter(&b)
+	w.Comment(strings.Repeat("seven77 ", 10) + "end\n" + strings.Repeat("x", 80))
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	want := "version: 1\n#" + strings.Repeat(" seven77", 9) + "\n# seven77 end\n# " + strings.Repeat("x", 74) + "\n " + strings.Repeat("x", 6) + "\n"
+	if b.String() != want {
+		t.Errorf("%q, want %q", b.String(), want)
+	}
+}
+
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("disk full") }

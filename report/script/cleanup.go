@@ -46,9 +46,10 @@ func waveTitle(w audit.Wave) string {
 	return "Wave 3: groups. Each is one unit: all its members lose the old SID with\ntheir next logon."
 }
 
-// Add writes one account; those that are no-go or by hand are left out.
+// Add writes one account; those that are no-go or by hand are left out. An
+// account without values is too: a change that names none removes all of them.
 func (c *Cleanup) Add(a plan.Clearing) error {
-	if !a.Go() || a.Wave == audit.ByHand || a.Account.DN == "" {
+	if !a.Go() || a.Wave == audit.ByHand || a.Account.DN == "" || len(a.Values) == 0 {
 		return nil
 	}
 	base := "cleanup/wave-" + string(a.Wave)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -345,5 +346,40 @@ func TestCalendarIsWrittenWhole(t *testing.T) {
 	}
 	if n != 2 {
 		t.Errorf("%d objects left in exceptions.csv", n)
+	}
+}
+
+// TestCleanupNamesValues has an account that goes, one that does not, one for a
+// person, and one without values, for which a change would remove them all.
+func TestCleanupNamesValues(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "check")
+	folder, err := report.CreateFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Discard()
+	c := NewCleanup(folder)
+	history := []sid.SID{sid.MustParse(oldSID)}
+	for _, a := range []plan.Clearing{
+		{Account: &ad.Principal{DN: "CN=o'go,DC=new"}, Values: history, Wave: plan.WaveDone},
+		{Account: &ad.Principal{DN: "CN=line\nbreak,DC=new"}, Values: history, Wave: plan.WaveDone},
+		{Account: &ad.Principal{DN: "CN=no,DC=new"}, Values: history, Why: []string{"access rests on it"}},
+		{Account: &ad.Principal{DN: "CN=admin,DC=new"}, Values: history, Wave: plan.ByHand},
+		{Account: &ad.Principal{DN: "CN=none,DC=new"}, Wave: plan.WaveDone},
+	} {
+		if err := c.Add(a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(c.Close(), folder.Commit()); err != nil {
+		t.Fatal(err)
+	}
+	l := text(t, dir, "cleanup/wave-2.ldif")
+	if strings.Count(l, "\ndelete: sIDHistory\nsIDHistory:: AQUAAA") != 2 || strings.Count(l, "delete:") != 2 || strings.Count(l, "dn") != 2+strings.Count(cleanupWarning, "dn") {
+		t.Error(l)
+	}
+	ps := text(t, dir, "cleanup/wave-2.ps1")
+	if strings.Count(ps, "Set-ADObject") != 1 || !strings.Contains(ps, "Set-ADObject -Identity 'CN=o''go,DC=new' -Remove @{sIDHistory=@('"+oldSID+"')}\r\n") || !strings.Contains(ps, "# CN=line") {
+		t.Error(ps)
 	}
 }
