@@ -120,14 +120,8 @@ func permission(r exchange.Rights, calendar bool) string {
 	if calendar {
 		level = "CalendarPermissionLevel"
 	}
-	custom := "Custom"
-	if l := r.EWSLevel(); l != "Custom" && r&(exchange.Owner|exchange.Contact) != exchange.Contact {
-		if back, err := exchange.ParseRights(l); err == nil && standard(r) == standard(back) {
-			custom = l
-		}
-	}
-	if custom != "Custom" {
-		return fmt.Sprintf("<t:%s>%s</t:%s>", level, custom, level)
+	if l, ok := levelOf(r); ok {
+		return fmt.Sprintf("<t:%s>%s</t:%s>", level, l, level)
 	}
 	scope := func(own, all exchange.Rights) string {
 		switch {
@@ -153,6 +147,20 @@ func permission(r exchange.Rights, calendar bool) string {
 		"<t:ReadItems>%s</t:ReadItems><t:%s>Custom</t:%s>",
 		has(exchange.Create), has(exchange.CreateSubfolder), has(exchange.Owner), has(exchange.Visible), has(exchange.Contact),
 		scope(exchange.EditOwned, exchange.EditAny), scope(exchange.DeleteOwned, exchange.DeleteAny), read, level, level)
+}
+
+// levelOf is the level that stands for exactly these rights. The level None
+// has none at all, unlike the role of that name, which sees the folder.
+func levelOf(r exchange.Rights) (level string, ok bool) {
+	level = r.EWSLevel()
+	switch {
+	case r == 0:
+		return "None", true
+	case level == "Custom", level == "None", r&(exchange.Owner|exchange.Contact) == exchange.Contact:
+		return "", false
+	}
+	back, err := exchange.ParseRights(level)
+	return level, err == nil && standard(r) == standard(back)
 }
 
 // standard are the rights that a role's name stands for: free/busy rights come
