@@ -91,7 +91,6 @@ func TestWrongConfig(t *testing.T) {
 		"audit: {outt: x}":                                                    `there is no setting "audit outt"`,
 		"adit: {out: x}":                                                      `no setting and no command "adit"`,
 		"verify: {mode: add}":                                                 `there is no setting "verify mode"`,
-		"kind: folder":                                                        "different things to different commands",
 		"insecure-plaintext: true":                                            "on the command line only",
 		"collect ad: {insecure-plaintext: true}":                              "on the command line only",
 		"password: secret":                                                    `there is no setting "password"`,

@@ -141,7 +141,7 @@ func runCollectExchange(ctx context.Context, e env, o collectExchangeOptions) er
 			plural(int64(len(o.mailboxes)), "mailbox", "mailboxes"), elapsed(time.Since(begin)))
 	}
 	if c.unread > 0 {
-		return exitCode(exitUnread)
+		return doneButUnread(e, o.quiet)
 	}
 	return nil
 }

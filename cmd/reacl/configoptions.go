@@ -65,12 +65,9 @@ func (p *projectConfig) readOptions(commands []*cli.Command) error {
 // readOption keeps one option, of a command or of all that have it.
 func (p *projectConfig) readOption(path, key string, node *yaml.Node, known map[string]bool) error {
 	name := dashed(key)
-	_, several := ambiguous[name]
 	switch ok, is := known[name]; {
 	case is && !ok:
 		return fmt.Errorf("line %d: --%s can stand on the command line only", node.Line, name)
-	case !is && several && path == "":
-		return fmt.Errorf("line %d: %s means different things to different commands: put it below the name of the command, such as audit", node.Line, key)
 	case !is:
 		return fmt.Errorf("line %d: there is no setting %q", node.Line, strings.TrimSpace(path+" "+key))
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -71,13 +72,17 @@ func stdinOnce(c *cli.Context) error {
 var unsettled = map[string]bool{"config": true, "help": true, "insecure-plaintext": true}
 
 // ambiguous are the options that mean different things to different commands,
-// with the one command for which the bare name stands outside its section.
-var ambiguous = map[string]string{"server": "collect ad", "kind": ""}
+// with those for which the bare name stands outside of their sections.
+var ambiguous = map[string][]string{
+	"server":  {"collect ad"},              // elsewhere Exchange, or a pattern
+	"mailbox": {"audit", "plan", "verify"}, // patterns; elsewhere an address
+	"kind":    {"audit", "plan", "verify"}, // a selection; elsewhere of one descriptor
+}
 
 // common reports whether the bare name of an option stands for it in a command.
 func common(path, name string) bool {
 	only, is := ambiguous[name]
-	return !is || only == path
+	return !is || slices.Contains(only, path)
 }
 
 // settle gives the options of a command their values.

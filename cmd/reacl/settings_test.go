@@ -13,6 +13,7 @@ func TestEnvironment(t *testing.T) {
 	t.Setenv("REACL_SERVER", "ldaps://dc1")
 	t.Setenv("REACL_PLAN_SERVER", "EX*")
 	t.Setenv("REACL_KIND", "folder")
+	t.Setenv("REACL_MAILBOX", "info@*")
 	t.Setenv("REACL_FAIL_ON", "")
 	for _, c := range []struct {
 		path, name string
@@ -25,7 +26,11 @@ func TestEnvironment(t *testing.T) {
 		{"collect ad", "server", []string{"ldaps://dc1"}, "REACL_SERVER"},
 		{"audit", "server", nil, ""}, // a pattern here
 		{"plan", "server", []string{"EX*"}, "REACL_PLAN_SERVER"},
-		{"decode", "kind", nil, ""}, // one kind here, a selection elsewhere
+		{"audit", "kind", []string{"folder"}, "REACL_KIND"},
+		{"decode", "kind", nil, ""}, // of one descriptor here, a selection elsewhere
+		{"verify", "mailbox", []string{"info@*"}, "REACL_MAILBOX"},
+		{"collect exchange", "mailbox", nil, ""}, // an address here
+		{"collect exchange", "server", nil, ""},
 		{"audit", "fail-on", nil, ""},
 	} {
 		if got, from := environment(c.path, c.name); !slices.Equal(got, c.want) || from != c.from {
