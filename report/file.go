@@ -16,6 +16,8 @@ type File struct {
 	w    *bufio.Writer
 	f    *os.File
 	path string
+
+	finished bool
 }
 
 // Create opens an output. Every File ends with Commit or Discard.
@@ -31,30 +33,49 @@ func Create(path string) (*File, error) {
 }
 
 // Write buffers p.
-func (o *File) Write(p []byte) (int, error) { return o.w.Write(p) }
+func (o *File) Write(p []byte) (int, error) {
+	if o.f == nil || o.finished {
+		return 0, fs.ErrClosed
+	}
+	return o.w.Write(p)
+}
 
 // Name is the path that the file will have.
 func (o *File) Name() string { return o.path }
 
-// Commit makes the file appear under its name, in place of an older one. When
-// it fails, nothing is left and an older file stays as it was.
-func (o *File) Commit() error {
+// Finish brings everything to the disk, so that [File.Commit] has only to give
+// the name. Of several files that belong together all are finished before the
+// first appears.
+func (o *File) Finish() error {
 	if o.f == nil {
 		return fs.ErrClosed
+	}
+	if o.finished {
+		return nil
 	}
 	err := o.w.Flush()
 	if err == nil {
 		err = o.f.Sync()
 	}
+	o.finished = true
 	err = errors.Join(err, o.f.Close())
-	tmp := o.f.Name()
-	o.f = nil
-	if err == nil {
-		err = os.Rename(tmp, o.path)
-	}
 	if err != nil {
-		_ = os.Remove(tmp)
+		o.Discard()
 	}
+	return err
+}
+
+// Commit makes the file appear under its name, in place of an older one. When
+// it fails, nothing is left and an older file stays as it was.
+func (o *File) Commit() error {
+	if err := o.Finish(); err != nil {
+		return err
+	}
+	err := os.Rename(o.f.Name(), o.path)
+	if err != nil {
+		o.Discard()
+	}
+	o.f = nil
 	return err
 }
 
@@ -64,7 +85,9 @@ func (o *File) Discard() {
 	if o.f == nil {
 		return
 	}
-	_ = o.f.Close()
+	if !o.finished {
+		_ = o.f.Close()
+	}
 	_ = os.Remove(o.f.Name())
 	o.f = nil
 }

@@ -169,3 +169,26 @@ func TestTerminated(t *testing.T) {
 		t.Errorf("left behind: %v %v", list, err)
 	}
 }
+
+// TestAllOrNone lets no file of a run appear where one of them cannot be
+// written to its end.
+func TestAllOrNone(t *testing.T) {
+	dir := t.TempDir()
+	out, err := newOutputs(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := out.json("summary.json", 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.write("rejects.jsonl", func(f *report.File) error { f.Discard(); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.commit(); !errors.Is(err, fs.ErrClosed) {
+		t.Fatalf("%v", err)
+	}
+	out.discard()
+	if list, _ := os.ReadDir(dir); len(list) != 0 {
+		t.Errorf("%v", list)
+	}
+}

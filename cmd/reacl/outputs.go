@@ -92,6 +92,11 @@ func (o *outputs) writer(name string, open func(path string) report.Writer, c re
 // commit makes everything appear.
 func (o *outputs) commit() error {
 	for _, f := range o.files {
+		if err := f.Finish(); err != nil {
+			return err // before the first of them appears
+		}
+	}
+	for _, f := range o.files {
 		if err := f.Commit(); err != nil {
 			return err
 		}

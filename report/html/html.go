@@ -51,6 +51,9 @@ func (w *writer) Write(c report.Case) (err error) {
 	if err := write(file, l, w.maxRows, c); err != nil {
 		return err
 	}
+	if err := file.Finish(); err != nil {
+		return err
+	}
 	w.file = file
 	return nil
 }
