@@ -45,6 +45,7 @@ type GroupLoss struct {
 
 type groupKey struct {
 	rule, container string
+	accepted        string // what somebody answers for stays apart from the rest
 	trustee         sid.SID
 }
 
@@ -135,7 +136,7 @@ func (t *Tally) Find(f Finding) {
 	if f.Accepted != "" {
 		t.Accepted[f.Rule]++
 	}
-	k := groupKey{f.Rule, f.Object.Mailbox, f.Trustee}
+	k := groupKey{f.Rule, f.Object.Mailbox, f.Accepted, f.Trustee}
 	if f.Object.Mailbox == "" && f.Object != (ObjectRef{}) {
 		k.container = f.Object.Kind.String()
 	}

@@ -221,7 +221,7 @@ func candidates(t *trustee) string {
 	var out string
 	for i, c := range t.row.Candidates {
 		if i > 0 {
-			out += " and "
+			out += ", "
 		}
 		out += orSID(c.Name, c.Target)
 	}

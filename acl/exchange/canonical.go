@@ -23,7 +23,7 @@ func Canonical(d acl.Descriptor) []string {
 	var runs [2][]entry
 	for i, a := range d.ACEs(acl.DACL) {
 		if a.Type != acl.AccessAllowed && a.Type != acl.AccessDenied {
-			why = append(why, fmt.Sprintf("dacl[%d] is a %s entry, which Exchange does not write on folders", i, a.Type))
+			why = append(why, fmt.Sprintf("dacl[%d] is an %s entry, which Exchange does not write on folders", i, a.Type))
 			continue
 		}
 		e := entry{i, a.SID(), a.Type == acl.AccessDenied}
@@ -79,7 +79,7 @@ func judgeRun(run []entry, what string) []string {
 		at, paired := other[e.sid]
 		switch {
 		case e.sid == sid.Everyone && e.denies:
-			why = append(why, fmt.Sprintf("%s: Everyone must not be denied anything by a %s entry", e, what))
+			why = append(why, fmt.Sprintf("%s: Everyone must not be denied anything, as the %s entry does", e, what))
 		case !paired:
 		case !e.denies:
 			why = append(why, fmt.Sprintf("%s stands after the deny of the same trustee, %s", e, run[at]))

@@ -139,8 +139,8 @@ func (d *data) findings(c report.Case) {
 			}
 			f := g.First
 			d.number(int64(g.Severity))
-			d.text(f.Rule, f.Object.Mailbox, report.Objects(g), d.l.Kind(f.Object.Kind.String()), f.Principal, d.l.Rights(f.Rights),
-				d.l.Phrase(f.Detail), d.l.Phrase(f.Action))
+			d.text(f.Rule, f.Object.Mailbox, report.Objects(g), d.l.Kind(f.Object.Kind.String()), report.Concerns(d.l, f), d.l.Rights(f.Rights),
+				report.Detail(d.l, f), d.l.Phrase(f.Action))
 			d.number(int64(g.Count))
 			d.number(int64(g.People))
 			d.text(f.Trustee.String(), f.Target.String())

@@ -12,7 +12,6 @@ var coverage = table{
 	"SharePoint, SQL Server, local groups and user rights, anything else that holds SIDs": {
 		"SharePoint, SQL Server, lokale Gruppen und Benutzerrechte, alles andere, was SIDs enthält",
 		"SharePoint, SQL Server, groupes locaux et droits d’utilisateur, tout ce qui contient des SID"},
-	"NOT scanned: ": {"NICHT geprüft: ", "NON examiné : "},
 
 	"A statement of safety holds for the descriptors that were scanned, and for nothing else; the coverage table names what was not.": {
 		"Eine Aussage über Sicherheit gilt für die geprüften Deskriptoren und für nichts sonst; was nicht geprüft wurde, steht in der Tabelle auf der Übersicht.",

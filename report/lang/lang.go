@@ -5,6 +5,11 @@
 // which is right for names and for text that came from input.
 package lang
 
+import (
+	"maps"
+	"sync"
+)
+
 // Lang is one language. The zero Lang is English.
 type Lang struct {
 	Tag    string // "en", "de", "fr"
@@ -53,10 +58,8 @@ func (l Lang) Find(en string) (s string, ok bool) {
 	if en == "" || l.Tag == "" || l.column < 0 {
 		return en, true
 	}
-	for _, table := range tables {
-		if t, ok := table[en]; ok {
-			return t[l.column], true
-		}
+	if t, ok := all()[en]; ok {
+		return t[l.column], true
 	}
 	return en, false
 }
@@ -64,5 +67,14 @@ func (l Lang) Find(en string) (s string, ok bool) {
 // table holds German and French by their English text.
 type table map[string][2]string
 
+// all are the tables as one.
+var all = sync.OnceValue(func() table {
+	one := table{}
+	for _, t := range tables {
+		maps.Copy(one, t)
+	}
+	return one
+})
+
 // tables are those of [Lang.Find]; rights are a language of their own.
-var tables = [...]table{headings, sentences, words, coverage, titles, reasons, advice}
+var tables = [...]table{headings, sentences, words, coverage, titles, reasons, advice, details, steps, notes}

@@ -2,28 +2,31 @@ package lang
 
 import "strings"
 
-// notScanned begins the note of a kind of resource that nobody looked at.
-const notScanned = "NOT scanned: "
+// Bounds on what is looked at piece by piece: longer texts came from input.
+const (
+	maxPhrase = 8 << 10 // bytes
+	maxPieces = 8       // texts within texts, and texts side by side
+)
 
 // Phrase is T for a text that may hold names: a text of the tables, one that a
 // pattern makes, or several of them with semicolons between. What is neither
 // stays as it is.
-func (l Lang) Phrase(en string) string {
-	if s, ok := l.Find(en); ok {
+func (l Lang) Phrase(en string) string { return l.phrase(en, 0) }
+
+func (l Lang) phrase(en string, depth int) string {
+	if s, ok := l.Find(en); ok || len(en) > maxPhrase || depth > maxPieces {
 		return s
 	}
-	if what, ok := strings.CutPrefix(en, notScanned); ok {
-		return l.T(notScanned) + l.Phrase(what)
+	if s, ok := l.byPattern(en, depth); ok {
+		return s
 	}
 	if first, rest, ok := strings.Cut(en, "; "); ok {
-		a, b := l.Phrase(first), l.Phrase(rest)
-		if a == first && b == rest {
-			return en
+		a, b := l.phrase(first, depth+1), l.phrase(rest, depth+1)
+		if a != first || b != rest {
+			return a + l.T("; ") + b
 		}
-		return a + l.T("; ") + b
 	}
-	s, _ := l.byPattern(en)
-	return s
+	return en
 }
 
 // Rights says rights in the words of Exchange: each of the parts between
@@ -32,6 +35,9 @@ func (l Lang) Phrase(en string) string {
 func (l Lang) Rights(en string) string {
 	if en == "" || l.Tag == "" || l.column < 0 {
 		return en
+	}
+	if rest, ok := strings.CutPrefix(en, denied); ok {
+		return l.T(denied) + l.Rights(rest)
 	}
 	var b strings.Builder
 	for rest := en; rest != ""; {
@@ -51,6 +57,9 @@ func (l Lang) Rights(en string) string {
 	}
 	return b.String()
 }
+
+// denied begins the rights of an entry that takes them away.
+const denied = "denied: "
 
 // right is one role or right; one that is not known stays as it is.
 func (l Lang) right(en string) string {

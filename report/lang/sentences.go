@@ -110,9 +110,9 @@ var sentences = table{
 	"Wide sheets print the columns that people read; SIDs, masks and places of evidence stand to the right of them.": {
 		"Breite Blätter drucken die Spalten, die Menschen lesen; SIDs, Masken und Fundstellen stehen rechts davon.",
 		"Les feuilles larges impriment les colonnes que l’on lit ; SID, masques et emplacements se trouvent à leur droite."},
-	"Names, details of findings and what came from input are in the words in which they were found; findings.jsonl has the same.": {
-		"Namen, Einzelheiten der Befunde und was aus Eingaben stammt, stehen in den Worten, in denen sie gefunden wurden; findings.jsonl hat dieselben.",
-		"Les noms, les détails des constats et ce qui vient des entrées sont dans les mots trouvés ; findings.jsonl contient les mêmes."},
+	"Names and what came from input stand as they were found. findings.jsonl and the other data files are in English, whatever the language of this workbook.": {
+		"Namen und was aus Eingaben stammt, stehen, wie sie gefunden wurden. findings.jsonl und die anderen Datendateien sind englisch, gleich in welcher Sprache diese Arbeitsmappe ist.",
+		"Les noms et ce qui vient des entrées sont tels que trouvés. findings.jsonl et les autres fichiers de données sont en anglais, quelle que soit la langue de ce classeur."},
 	"Nothing was changed in a directory or a mailbox to make this report.": {
 		"Für diesen Bericht wurde in keinem Verzeichnis und keinem Postfach etwas verändert.",
 		"Rien n’a été modifié dans un annuaire ou une boîte aux lettres pour établir ce rapport."},

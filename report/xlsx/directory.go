@@ -61,8 +61,8 @@ func (b *book) security() error {
 			if !strings.HasPrefix(f.Rule, "SH-") {
 				continue
 			}
-			err := l.add(g.Severity, b.rule(f.Rule), titles[f.Rule], f.Principal, f.Trustee, g.Count,
-				b.l.Phrase(f.Detail), b.l.Phrase(f.Action), report.Evidence(f))
+			err := l.add(g.Severity, b.rule(f.Rule), titles[f.Rule], report.Concerns(b.l, f), f.Trustee, g.Count,
+				report.Detail(b.l, f), b.l.Phrase(f.Action), report.Evidence(f))
 			if err != nil {
 				return err
 			}
@@ -85,7 +85,7 @@ func (b *book) tokens() error {
 	l.unseen = b.c.Trusts == nil && b.c.Tokens == nil
 	for _, t := range b.c.Trusts {
 		err := l.add(t.Severity, b.rule(t.Rule), b.l.T("trust"), t.Domain, t.Partner, t.PartnerSID, b.l.Phrase(t.Filtering),
-			fmt.Sprintf("0x%08X", t.Attributes), nil, nil, nil, nil, nil, b.l.Phrase(join(t.Side, t.Direction, t.Note)))
+			fmt.Sprintf("0x%08X", t.Attributes), nil, nil, nil, nil, nil, join(b.l.Phrase(t.Side), b.l.Phrase(t.Direction), b.l.Phrase(t.Note)))
 		if err != nil {
 			return err
 		}

@@ -21,8 +21,8 @@ func (b *book) findings() error {
 	if b.c.Groups != nil {
 		for g := range b.c.Groups {
 			f := g.First
-			err := l.add(g.Severity, b.rule(f.Rule), f.Object.Mailbox, report.Objects(g), b.l.Kind(f.Object.Kind.String()), f.Principal,
-				b.l.Rights(f.Rights), b.l.Phrase(f.Detail), b.l.Phrase(f.Action), g.Count, g.People,
+			err := l.add(g.Severity, b.rule(f.Rule), f.Object.Mailbox, report.Objects(g), b.l.Kind(f.Object.Kind.String()), report.Concerns(b.l, f),
+				b.l.Rights(f.Rights), report.Detail(b.l, f), b.l.Phrase(f.Action), g.Count, g.People,
 				f.Trustee, f.Target, maskOf(f), report.Evidence(f))
 			if err != nil {
 				return err

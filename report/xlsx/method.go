@@ -58,7 +58,7 @@ var methods = [...][2]string{
 	{"Mapping", "A source SID has one target SID or none. Where evidence disagrees nothing was picked; the row is on the sheet of conflicts."},
 	{"Token size", "Bytes are 1200 + 40 d + 8 s, where d counts domain local groups, universal groups of other domains and SIDs from sIDHistory, and s counts the rest. Sources differ on the details; read the number as an estimate."},
 	{"Print", "Wide sheets print the columns that people read; SIDs, masks and places of evidence stand to the right of them."},
-	{"Language", "Names, details of findings and what came from input are in the words in which they were found; findings.jsonl has the same."},
+	{"Language", "Names and what came from input stand as they were found. findings.jsonl and the other data files are in English, whatever the language of this workbook."},
 	{"Not changed", "Nothing was changed in a directory or a mailbox to make this report."},
 }
 

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"strings"
@@ -30,24 +31,27 @@ func Clean() report.Case {
 	return c
 }
 
-// catalogue are the ids of every rule family with how many it has.
-var catalogue = []struct {
-	family string
-	n      int
-}{{"AC", 27}, {"SH", 18}, {"MP", 17}, {"LM", 9}, {"TR", 6}, {"TK", 4}, {"IM", 8}, {"DQ", 5}}
-
-// AllRules is a world where every rule of the catalogue fired.
+// AllRules is a world where every rule of the catalogue fired, each in its own
+// words.
 func AllRules() report.Case {
 	c := Case()
 	c.Rules = nil
-	for _, f := range catalogue {
-		for i := range f.n {
-			id := f.family + "-" + string([]byte{'0' + byte((i+1)/10), '0' + byte((i+1)%10)})
-			c.Rules = append(c.Rules, report.Rule{ID: id, Title: "Rule " + id, Matters: "Why " + id + " matters", Action: "What to do about " + id, Severity: audit.Info + audit.Severity(i%5), Ran: true, Hits: int64(1 + i)})
-		}
+	for i, r := range audit.Rules() {
+		c.Rules = append(c.Rules, report.Rule{ID: r.ID, Title: r.Title, Matters: r.Why, Action: r.Action, Severity: r.Severity, Ran: true, Hits: int64(1 + i)})
 	}
-	c.Groups = Groups(len(c.Rules), c.Rules)
+	c.Groups = mapGroups(Groups(len(c.Rules), c.Rules), func(i int, g *audit.Group) {
+		t, r := told[g.First.Rule], c.Rules[i]
+		g.First.Detail, g.First.Action = cmp.Or(t.detail, r.Title), cmp.Or(t.action, r.Action)
+	})
 	return c
+}
+
+// Told are the details and actions that the rules have in [AllRules].
+func Told() (texts []string) {
+	for g := range AllRules().Groups {
+		texts = append(texts, g.First.Detail, g.First.Action)
+	}
+	return texts
 }
 
 // Nasty is a case whose names come from somebody who means harm, with texts

@@ -1,0 +1,72 @@
+package lang
+
+// directoryPatterns are details that the directories show alone (ad/match).
+var directoryPatterns = []pattern{
+	{"The audit group {name} exists, so sIDHistory can still be written in this domain.", "Die Überwachungsgruppe {name} ist vorhanden, sIDHistory kann in dieser Domäne also noch geschrieben werden.", "Le groupe d’audit {name} existe : sIDHistory peut encore être écrit dans ce domaine."},
+	{"A value of sIDHistory is not a SID ({why}): {hex}", "Ein Wert von sIDHistory ist keine SID ({why}): {hex}", "Une valeur de sIDHistory n’est pas un SID ({why}) : {hex}"},
+	{"A privileged account carries {text}.", "Ein privilegiertes Konto trägt {text}.", "Un compte privilégié porte {text}."},
+	{"The account is disabled and carries {text}.", "Das Konto ist deaktiviert und trägt {text}.", "Le compte est désactivé et porte {text}."},
+	{"The account was last used on {day} and carries {text}.", "Das Konto wurde zuletzt am {day} benutzt und trägt {text}.", "Le compte a servi pour la dernière fois le {day} et porte {text}."},
+	{"The account's sIDHistory was last changed on {day}, outside the migration window.", "Die sIDHistory des Kontos wurde zuletzt am {day} geändert, außerhalb des Migrationszeitraums.", "Le sIDHistory du compte a été modifié pour la dernière fois le {day}, hors de la période de migration."},
+	{"The account carries {text}.", "Das Konto trägt {text}.", "Le compte porte {text}."},
+	{"The group carries one value of sIDHistory, which is in the token of each of its members ({n} direct).", "Die Gruppe trägt einen Wert in sIDHistory, der im Token jedes ihrer Mitglieder steht ({n} direkte).", "Le groupe porte une valeur de sIDHistory, présente dans le jeton de chacun de ses membres ({n} directs)."},
+	{"The group carries {n1} values of sIDHistory, which are in the token of each of its members ({n} direct).", "Die Gruppe trägt {n1} Werte in sIDHistory, die im Token jedes ihrer Mitglieder stehen ({n} direkte).", "Le groupe porte {n1} valeurs de sIDHistory, présentes dans le jeton de chacun de ses membres ({n} directs)."},
+	{"A {kind1} carries the SID of {name}, a {kind2}.", "Ein Objekt der Klasse {kind1} trägt die SID von {name}, Klasse {kind2}.", "Un objet de classe {kind1} porte le SID de {name}, de classe {kind2}."},
+	{"A {kind} carries {text}.", "Ein Objekt der Klasse {kind} trägt {text}.", "Un objet de classe {kind} porte {text}."},
+	{"{n} values of sIDHistory", "{n} Werte in sIDHistory", "{n} valeurs de sIDHistory"},
+	{"The SID is of the account's own domain; it belongs to {name}, which exists.", "Die SID ist aus der eigenen Domäne des Kontos; sie gehört {name}, das es gibt.", "Le SID est du propre domaine du compte ; il appartient à {name}, qui existe."},
+	{"RID {n} belongs to an account or group that every domain has.", "RID {n} gehört einem Konto oder einer Gruppe, die jede Domäne hat.", "Le RID {n} appartient à un compte ou à un groupe que tout domaine possède."},
+	{"No directory or trust knows the domain {sid}.", "Kein Verzeichnis und keine Vertrauensstellung kennt die Domäne {sid}.", "Aucun annuaire ni approbation ne connaît le domaine {sid}."},
+	{"The migration of the domain {sid} is finished.", "Die Migration der Domäne {sid} ist abgeschlossen.", "La migration du domaine {sid} est terminée."},
+	{"The migration of the domain {sid} is finished. Nothing that was scanned depends on it.", "Die Migration der Domäne {sid} ist abgeschlossen. Nichts, was geprüft wurde, hängt davon ab.", "La migration du domaine {sid} est terminée. Rien de ce qui a été examiné n’en dépend."},
+	{"The migration of the domain {sid} is finished. 1 entry depends on it still.", "Die Migration der Domäne {sid} ist abgeschlossen. 1 Eintrag hängt noch davon ab.", "La migration du domaine {sid} est terminée. 1 entrée en dépend encore."},
+	{"The migration of the domain {sid} is finished. {n} entries depend on it still.", "Die Migration der Domäne {sid} ist abgeschlossen. {n} Einträge hängen noch davon ab.", "La migration du domaine {sid} est terminée. {n} entrées en dépendent encore."},
+	{"The SID is the objectSid of {name} in the same forest.", "Die SID ist die objectSid von {name} in derselben Gesamtstruktur.", "Le SID est l’objectSid de {name} dans la même forêt."},
+	{"The source account {name} is still enabled, as its target account is.", "Das Quellkonto {name} ist noch aktiviert, wie auch sein Zielkonto.", "Le compte source {name} est encore activé, comme son compte cible."},
+
+	{"{text} (trustAttributes {hex}).", "{text} (trustAttributes {hex}).", "{text} (trustAttributes {hex})."},
+	{"The trust drops SIDs with a RID below 1000 all the same; {n} accounts of the trusted domain carry such in sIDHistory", "Die Vertrauensstellung entfernt trotzdem SIDs mit einer RID unter 1000; {n} Konten der vertrauten Domäne tragen solche in sIDHistory", "L’approbation retire malgré tout les SID de RID inférieur à 1000 ; {n} comptes du domaine approuvé en portent dans sIDHistory"},
+	{"The target has no trust with this domain any more; {n} of its SIDs are still in sIDHistory.", "Das Ziel hat keine Vertrauensstellung mehr zu dieser Domäne; {n} ihrer SIDs stehen noch in sIDHistory.", "La cible n’a plus d’approbation avec ce domaine ; {n} de ses SID sont encore dans sIDHistory."},
+
+	{"The token holds {n} SIDs; a logon fails above about 1,015.", "Das Token enthält {n} SIDs; über etwa 1.015 scheitert die Anmeldung.", "Le jeton contient {n} SID ; au-delà d’environ 1 015, l’ouverture de session échoue."},
+	{"{n} of {n2} SIDs of the token come from the sIDHistory of groups.", "{n} von {n2} SIDs des Tokens stammen aus der sIDHistory von Gruppen.", "{n} des {n2} SID du jeton viennent du sIDHistory de groupes."},
+	{"The token takes about {n} bytes, after cleanup {n2}.", "Das Token braucht etwa {n} Bytes, nach der Bereinigung {n2}.", "Le jeton occupe environ {n} octets, et {n2} après le nettoyage."},
+	{"Token sizes are estimates: {text}.", "Tokengrößen sind Schätzungen: {text}.", "Les tailles de jeton sont des estimations : {text}."},
+	{"Token sizes are estimates by the formula {text}.", "Tokengrößen sind Schätzungen nach der Formel {text}.", "Les tailles de jeton sont des estimations selon la formule {text}."},
+}
+
+// mappingPatterns are details and notes about rows of the mapping (ad/match).
+var mappingPatterns = []pattern{
+	{"The row was refused: {text}.", "Die Zeile wurde abgelehnt: {text}.", "La ligne a été refusée : {text}."},
+	{"1 row is left out of the mapping: {text}.", "1 Zeile ist aus der Zuordnung ausgelassen: {text}.", "1 ligne est laissée hors de la correspondance : {text}."},
+	{"{n} rows are left out of the mapping: {text}.", "{n} Zeilen sind aus der Zuordnung ausgelassen: {text}.", "{n} lignes sont laissées hors de la correspondance : {text}."},
+	{"The way from this SID leads back to itself: {path}.", "Der Weg von dieser SID führt zu ihr zurück: {path}.", "Le chemin depuis ce SID ramène à lui-même : {path}."},
+	{"Several target accounts claim this SID: {list}.", "Mehrere Zielkonten beanspruchen diese SID: {list}.", "Plusieurs comptes cibles revendiquent ce SID : {list}."},
+	{"The evidence disagrees: {list}.", "Die Belege widersprechen sich: {list}.", "Les preuves se contredisent : {list}."},
+	{"The SID came over several migrations: {path}.", "Die SID kam über mehrere Migrationen: {path}.", "Le SID est venu par plusieurs migrations : {path}."},
+	{"The source account is deleted; its last name was {name}.", "Das Quellkonto ist gelöscht; zuletzt hieß es {name}.", "Le compte source est supprimé ; son dernier nom était {name}."},
+	{"{text} 1 entry is to be given to it.", "{text} 1 Eintrag soll darauf übertragen werden.", "{text} 1 entrée doit lui être attribuée."},
+	{"{text} {n} entries are to be given to it.", "{text} {n} Einträge sollen darauf übertragen werden.", "{text} {n} entrées doivent lui être attribuées."},
+	{"The row needs a person's approval: {text}.", "Die Zeile braucht die Freigabe durch einen Menschen: {text}.", "La ligne exige l’approbation d’une personne : {text}."},
+	{"The source group is {text1}, the target group {text2}.", "Die Quellgruppe ist {text1}, die Zielgruppe {text2}.", "Le groupe source est {text1}, le groupe cible {text2}."},
+	{"The source is a {kind1}, the target a {kind2}.", "Die Quelle ist ein Objekt der Klasse {kind1}, das Ziel eines der Klasse {kind2}.", "La source est un objet de classe {kind1}, la cible un objet de classe {kind2}."},
+	{"The old SID is a member of {name} as a foreign security principal.", "Die alte SID ist als fremder Sicherheitsprinzipal Mitglied von {name}.", "L’ancien SID est membre de {name} en tant que principal de sécurité externe."},
+	{"Different source accounts become this one, which unites their rights: {list}.", "Verschiedene Quellkonten werden zu diesem, was ihre Rechte vereinigt: {list}.", "Des comptes sources différents deviennent celui-ci, ce qui réunit leurs droits : {list}."},
+
+	{"Fresh evidence names a target now: {sid}.", "Neue Belege nennen jetzt ein Ziel: {sid}.", "Des preuves nouvelles nomment maintenant une cible : {sid}."},
+	{"Fresh evidence names another target: {sid}.", "Neue Belege nennen ein anderes Ziel: {sid}.", "Des preuves nouvelles nomment une autre cible : {sid}."},
+	{"Now a conflict: {text}.", "Jetzt ein Konflikt: {text}.", "Désormais un conflit : {text}."},
+	{"The evidence is gone: {text}.", "Die Belege sind entfallen: {text}.", "Les preuves ont disparu : {text}."},
+	{"Now for review: {text}.", "Jetzt zu prüfen: {text}.", "Désormais à vérifier : {text}."},
+
+	{"merge: {n} source accounts become this target", "Zusammenführung: {n} Quellkonten werden zu diesem Ziel", "fusion : {n} comptes sources deviennent cette cible"},
+	{"given up after {n} steps from SID to SID", "nach {n} Schritten von SID zu SID aufgegeben", "abandonné après {n} étapes de SID en SID"},
+	{"cycle: {one}", "Kreis: {one}", "boucle : {one}"},
+	{"candidates: {one}", "Kandidaten: {one}", "candidats : {one}"},
+	{"deleted in the source, last name {one}", "in der Quelle gelöscht, zuletzt {one}", "supprimé dans la source, dernier nom {one}"},
+	{"in the sIDHistory of {name}, which is not migrated", "in der sIDHistory von {name}, das nicht migriert ist", "dans le sIDHistory de {name}, qui n’est pas migré"},
+	{"target: {text}", "Ziel: {text}", "cible : {text}"},
+	{"only by {one}", "nur durch {one}", "seulement par {one}"},
+	{"an account on the way, {sid}, is alive in the target", "ein Konto auf dem Weg, {sid}, gibt es im Ziel", "un compte du chemin, {sid}, existe dans la cible"},
+	{"by way of {one}", "über {one}", "par {one}"},
+}
