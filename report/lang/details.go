@@ -130,6 +130,7 @@ var steps = table{
 	"nothing, if that is still meant":                                                              {"nichts, wenn das noch so gemeint ist", "rien, si c’est toujours voulu"},
 	"remove the old entry after the cleanup; nobody needs it":                                      {"den alten Eintrag nach der Bereinigung entfernen; niemand braucht ihn", "supprimer l’ancienne entrée après le nettoyage ; personne n’en a besoin"},
 	"remove the old entry in the cleanup":                                                          {"den alten Eintrag bei der Bereinigung entfernen", "supprimer l’ancienne entrée lors du nettoyage"},
+	"keep the old entry until the source account is out of use, then remove it":                    {"den alten Eintrag behalten, bis das Quellkonto außer Gebrauch ist, dann entfernen", "garder l’ancienne entrée tant que le compte source sert encore, puis la supprimer"},
 	"clean up after the ReACL":                                                                     {"nach dem ReACL aufräumen", "nettoyer après le ReACL"},
 	"export it again; what it grants is not known":                                                 {"erneut exportieren; was er gewährt, ist nicht bekannt", "l’exporter de nouveau ; on ne sait pas ce qu’il accorde"},
 }

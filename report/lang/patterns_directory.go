@@ -64,6 +64,8 @@ var mappingPatterns = []pattern{
 	{"cycle: {one}", "Kreis: {one}", "boucle : {one}"},
 	{"candidates: {one}", "Kandidaten: {one}", "candidats : {one}"},
 	{"deleted in the source, last name {one}", "in der Quelle gelöscht, zuletzt {one}", "supprimé dans la source, dernier nom {one}"},
+	{"the SID is also the objectSid of {name}, which is alive in the target", "die SID ist auch die objectSid von {name}, das es im Ziel gibt", "le SID est aussi l’objectSid de {name}, qui existe dans la cible"},
+	{"also in the sIDHistory of {name}, which is not migrated", "auch in der sIDHistory von {name}, das nicht migriert ist", "aussi dans le sIDHistory de {name}, qui n’est pas migré"},
 	{"in the sIDHistory of {name}, which is not migrated", "in der sIDHistory von {name}, das nicht migriert ist", "dans le sIDHistory de {name}, qui n’est pas migré"},
 	{"target: {text}", "Ziel: {text}", "cible : {text}"},
 	{"only by {one}", "nur durch {one}", "seulement par {one}"},
