@@ -43,6 +43,8 @@ func TestSlots(t *testing.T) {
 			"der Eintrag nennt <img src=x onerror=alert(1)> mit der alten SID; das Quellkonto ist gelöscht"},
 		{"the entry names {who} by the old SID", "der Eintrag nennt {who} mit der alten SID"},
 		{"the entry names %s by the old SID", "der Eintrag nennt %s mit der alten SID"},
+		{"the entry names A by the old SID, with Editor; when sIDHistory is cleared, nothing of it is left: from Editor to None; the entry has a condition, which was not evaluated: the worst was assumed",
+			"der Eintrag nennt A mit der alten SID, mit Bearbeiter (Editor); wird sIDHistory gelöscht, bleibt davon nichts: von Bearbeiter (Editor) zu Keine (None); der Eintrag hat eine Bedingung, die nicht ausgewertet wurde: angenommen wurde das Schlimmste"},
 		{"12x objects", "12x objects"},
 		{"no entry that was scanned names an old SID of 14 accounts: A, B and C, D and 4 more",
 			"kein geprüfter Eintrag nennt eine alte SID von 14 Konten: A, B and C, D und 4 weitere"},

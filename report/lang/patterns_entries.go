@@ -3,6 +3,10 @@ package lang
 // entryPatterns are details and actions about entries of one trustee
 // (acl/audit). An entry that names somebody by an old SID begins many of them.
 var entryPatterns = []pattern{
+	{"{text}; the entry has a condition, which was not evaluated: the worst was assumed",
+		"{text}; der Eintrag hat eine Bedingung, die nicht ausgewertet wurde: angenommen wurde das Schlimmste",
+		"{text} ; l’entrée a une condition, qui n’a pas été évaluée : le pire a été supposé"},
+
 	// AC-01 and AC-07, which end with what becomes of the rights
 	{"{text}, with {rights}; when sIDHistory is cleared, nothing of it is left: from {rights1} to {rights2}",
 		"{text}, mit {rights}; wird sIDHistory gelöscht, bleibt davon nichts: von {rights1} zu {rights2}",
@@ -30,6 +34,9 @@ var entryPatterns = []pattern{
 	{"one entry of {who} allows and the other denies: {rights1} by the old SID, {rights2} by the new one",
 		"ein Eintrag von {who} erlaubt, der andere verweigert: {rights1} mit der alten SID, {rights2} mit der neuen",
 		"une entrée de {who} autorise et l’autre refuse : {rights1} par l’ancien SID, {rights2} par le nouveau"},
+	{"{who} has {rights1} by the old SID but only {rights2} by the new one, and that under a condition",
+		"{who} hat {rights1} mit der alten SID, aber nur {rights2} mit der neuen, und das unter einer Bedingung",
+		"{who} a {rights1} par l’ancien SID, mais seulement {rights2} par le nouveau, et cela sous condition"},
 	{"{who} has {rights1} by the old SID but only {rights2} by the new one",
 		"{who} hat {rights1} mit der alten SID, aber nur {rights2} mit der neuen",
 		"{who} a {rights1} par l’ancien SID, mais seulement {rights2} par le nouveau"},
