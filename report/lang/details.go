@@ -64,9 +64,10 @@ var details = table{
 	"The target SID is of no domain of the target directory.": {
 		"Die Ziel-SID ist aus keiner Domäne des Zielverzeichnisses.", "Le SID cible n’est d’aucun domaine de l’annuaire cible."},
 
-	"one value of sIDHistory":                           {"einen Wert in sIDHistory", "une valeur de sIDHistory"},
-	"The account's own objectSid is in its sIDHistory.": {"Die eigene objectSid des Kontos steht in seiner sIDHistory.", "Le propre objectSid du compte est dans son sIDHistory."},
-	"The SID is no account's; no migration writes it.":  {"Die SID gehört keinem Konto; keine Migration schreibt sie.", "Le SID n’est celui d’aucun compte ; aucune migration ne l’écrit."},
+	"No account of the target directory has the target SID.": {"Kein Konto des Zielverzeichnisses hat die Ziel-SID.", "Aucun compte de l’annuaire cible n’a le SID cible."},
+	"one value of sIDHistory":                                {"einen Wert in sIDHistory", "une valeur de sIDHistory"},
+	"The account's own objectSid is in its sIDHistory.":      {"Die eigene objectSid des Kontos steht in seiner sIDHistory.", "Le propre objectSid du compte est dans son sIDHistory."},
+	"The SID is no account's; no migration writes it.":       {"Die SID gehört keinem Konto; keine Migration schreibt sie.", "Le SID n’est celui d’aucun compte ; aucune migration ne l’écrit."},
 	"The SID is of the account's own domain, and no way by another domain shows.": {
 		"Die SID ist aus der eigenen Domäne des Kontos, und ein Weg über eine andere Domäne zeigt sich nicht.",
 		"Le SID est du propre domaine du compte, et aucun passage par un autre domaine n’apparaît."},
@@ -75,7 +76,7 @@ var details = table{
 		"Le SID est un SID privilégié d’un autre domaine de la même forêt, où aucune approbation ne le filtre."},
 
 	"The forest trust lets sIDHistory through": {"Die Gesamtstruktur-Vertrauensstellung lässt sIDHistory durch", "L’approbation de forêt laisse passer sIDHistory"},
-	"The trust drops SIDs with a RID below 1000 all the same; 1 account of the trusted domain carries such in sIDHistory": {
+	"The trust drops SIDs with a RID below 1000 all the same; one account of the trusted domain carries such in sIDHistory": {
 		"Die Vertrauensstellung entfernt trotzdem SIDs mit einer RID unter 1000; 1 Konto der vertrauten Domäne trägt solche in sIDHistory",
 		"L’approbation retire malgré tout les SID de RID inférieur à 1000 ; 1 compte du domaine approuvé en porte dans sIDHistory"},
 	"The external trust has no SID filter":                   {"Die externe Vertrauensstellung hat keine SID-Filterung", "L’approbation externe n’a pas de filtrage SID"},

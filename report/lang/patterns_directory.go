@@ -45,6 +45,7 @@ var mappingPatterns = []pattern{
 	{"The evidence disagrees: {list}.", "Die Belege widersprechen sich: {list}.", "Les preuves se contredisent : {list}."},
 	{"The SID came over several migrations: {path}.", "Die SID kam über mehrere Migrationen: {path}.", "Le SID est venu par plusieurs migrations : {path}."},
 	{"The source account is deleted; its last name was {name}.", "Das Quellkonto ist gelöscht; zuletzt hieß es {name}.", "Le compte source est supprimé ; son dernier nom était {name}."},
+	{"The target account expired on {day}.", "Das Zielkonto ist am {day} abgelaufen.", "Le compte cible a expiré le {day}."},
 	{"{text} 1 entry is to be given to it.", "{text} 1 Eintrag soll darauf übertragen werden.", "{text} 1 entrée doit lui être attribuée."},
 	{"{text} {n} entries are to be given to it.", "{text} {n} Einträge sollen darauf übertragen werden.", "{text} {n} entrées doivent lui être attribuées."},
 	{"The row needs a person's approval: {text}.", "Die Zeile braucht die Freigabe durch einen Menschen: {text}.", "La ligne exige l’approbation d’une personne : {text}."},

@@ -95,6 +95,6 @@ var told = map[string]struct{ detail, action string }{
 	"TR-02": {"The external trust has no SID filter (trustAttributes 0x0).", ""},
 	"TR-03": {"A quarantine on a forest trust breaks its transitivity (trustAttributes 0xC).", ""},
 	"TR-04": {"The SID filter of this trust drops the sIDHistory of accounts of the trusted domain: across it, sIDHistory already has no effect (trustAttributes 0x8).", ""},
-	"TR-05": {"The trust drops SIDs with a RID below 1000 all the same; 1 account of the trusted domain carries such in sIDHistory (trustAttributes 0x48).", ""},
+	"TR-05": {"The trust drops SIDs with a RID below 1000 all the same; one account of the trusted domain carries such in sIDHistory (trustAttributes 0x48).", ""},
 	"TR-06": {"The target has no trust with this domain any more; 4 of its SIDs are still in sIDHistory.", ""},
 }
