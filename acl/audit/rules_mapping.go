@@ -60,7 +60,7 @@ var mappingRules = []Rule{
 	},
 	{
 		ID: "MP-08", Severity: High, Title: "The evidence disagrees",
-		Detects: "Sources of evidence that name different targets for one source SID.",
+		Detects: "Sources of evidence that name different targets for one source SID, or a source account that is not migrated and carries the SID too.",
 		Why:     "Only one can be right.",
 		Action:  "A person decides; all evidence is shown.",
 		Source:  "this project",
@@ -68,7 +68,7 @@ var mappingRules = []Rule{
 	},
 	{
 		ID: "MP-09", Severity: Medium, Title: "The mapping rests on weak evidence",
-		Detects: "A row that rests on equal names or addresses alone.",
+		Detects: "A row that rests on equal names or addresses alone, and entries that name a row left for review.",
 		Why:     "It may be the wrong person.",
 		Action:  "Have the row approved by the customer.",
 		Source:  "ADMT and QMM name files",

@@ -120,6 +120,8 @@ func (a *Auditor) rowSubject(out subject, row match.Row) subject {
 		}
 	case row.Status == match.Conflict:
 		out.state = Conflicting
+	case row.Status == match.Excluded && row.Note == match.LowRIDNote && a.source.Owns(row.Source):
+		out.state = LowRID
 	case row.Status == match.Excluded:
 		out.state = Excluded
 	case !row.Target.IsZero():

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -24,12 +25,21 @@ func (j *judge) trustee(t *trustee) {
 			needed = j.oldOnly(t)
 		}
 	case Conflicting:
+		if len(t.row.Path) > 0 {
+			j.each(t, Finding{Rule: "MP-04", Detail: j.says(t) + "; the accounts that carry the old SID lead back to it, so that there is no end point",
+				Action: "decide which target account it is, in mapping.csv, and run again"})
+			break
+		}
 		j.each(t, Finding{Rule: "MP-01", Detail: j.says(t) + "; its old SID is claimed by " + candidates(t) +
 			", so nobody can say whose entry this becomes",
 			Action: "decide which target account it is, in mapping.csv, and run again"})
 	case Unapproved:
-		j.each(t, Finding{Rule: "MP-09", Target: t.target, Detail: j.says(t) + "; the mapping to " + orSID(t.row.TargetName, t.target) + " rests on weak evidence",
-			Action: "have the row approved in mapping.csv, then run again"})
+		f := Finding{Rule: cmp.Or(t.row.Doubt, "MP-09"), Target: t.target, Action: "have the row approved in mapping.csv, then run again",
+			Detail: j.says(t) + "; the mapping to " + orSID(t.row.TargetName, t.target) + " needs a person's approval: " + cmp.Or(t.row.Note, "its status is review")}
+		if ruleByID[f.Rule].Severity < Medium {
+			f.Severity = Medium // an entry waits for it
+		}
+		j.each(t, f)
 	case NotMigrated:
 		j.each(t, Finding{Rule: "MP-05", Detail: j.says(t) + "; the source account exists and has no target account",
 			Action: "migrate the account, or agree that the right is lost with the source forest"})

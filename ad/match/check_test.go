@@ -216,6 +216,7 @@ func TestCheck(t *testing.T) {
 		{rule: "MP-08", name: "disagrees", target: ps{user("C2001", history("B1001")), user("C2002", master("B1001"))}, want: []string{" B1001 The evidence disagrees: uC2001"}},
 		{rule: "MP-08", name: "agrees", target: ps{user("C2001", history("B1001"), master("B1001"))}},
 
+		{rule: "MP-08", name: "carried by an unmigrated account too", source: ps{user("B1001", history("A1001"))}, target: ps{user("C2001", history("A1001"))}, want: []string{" A1001 The evidence disagrees: the SID is also in the sIDHistory of uB1001, which is not migrated."}},
 		{rule: "MP-09", name: "by name", source: ps{user("B1001", known("ada", 1))}, target: ps{user("C2001", known("ada", 2))}, match: Options{Attributes: []Attr{BySAM}}, want: []string{" B1001 The row needs a person's approval: only by sAMAccountName."}},
 		{rule: "MP-09", name: "by sIDHistory", target: ps{user("C2001", history("B1001"))}},
 

@@ -97,6 +97,9 @@ func (c *checker) mapped(r *Row) {
 	if r.Status == Review && (r.Evidence == Attribute || r.Evidence == Import) {
 		c.emit(c.row("MP-09", r, "The row needs a person's approval: "+r.Note+"."))
 	}
+	if r.Doubt == "MP-08" {
+		c.emit(c.row("MP-08", r, "The evidence disagrees: the SID is "+r.Note+"."))
+	}
 	if scopeDiffers(src, tgt) {
 		c.emit(c.row("MP-10", r, fmt.Sprintf("The source group is %s, the target group %s.", scope(src.groupType), scope(tgt.groupType))))
 	}

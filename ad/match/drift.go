@@ -43,7 +43,7 @@ func (m *matcher) applyApproved(fresh *Map, approved []Row) []Drift {
 		}
 		if a == nil {
 			if r.Status == Approved {
-				r.set(Review, "not in the approved mapping")
+				r.doubt("MP-14", "not in the approved mapping")
 			}
 			continue
 		}

@@ -55,6 +55,7 @@ type Row struct {
 	Class                  ad.Class
 	Evidence               Evidence
 	Status                 Status
+	Doubt                  string // id of the rule for which Status is Review although there is a target: "MP-10"; else ""
 	Note                   string
 	Candidates             []Candidate // all, where there is more than one
 	Path                   []sid.SID   // source to target where the way leads over other SIDs; a cycle where Status is Conflict

@@ -22,7 +22,7 @@ func (m *matcher) noteMerges(rows []Row) [][]int {
 			if united || rows[i].Status != Approved {
 				rows[i].note(note)
 			} else {
-				rows[i].set(Review, note)
+				rows[i].doubt("MP-02", note)
 			}
 		}
 	}

@@ -68,7 +68,7 @@ func (m *matcher) unmapped(r Row, src *account) Row {
 	case src != nil && src.deleted:
 		return r.set(Orphan, "deleted in the source, last name "+src.name)
 	case lowRID(r.Source):
-		return r.set(Excluded, "RID below 1000: mapped only by an explicit rule")
+		return r.set(Excluded, LowRIDNote)
 	}
 	if slices.Contains(m.target.others, r.Source) {
 		return r.set(Review, "in the sIDHistory of an object that has no SID of its own")
@@ -101,7 +101,7 @@ func (m *matcher) judge(r Row, src *account, e ends) Row {
 		r.note("deleted in the source, last name " + src.name)
 	}
 	if (lowRID(r.Source) || lowRID(c.Target)) && c.Evidence != Override && !m.opts.LowRIDs {
-		return r.set(Excluded, "RID below 1000: mapped only by an explicit rule")
+		return r.set(Excluded, LowRIDNote)
 	}
 	if tgt == nil {
 		r.note(noTarget)
@@ -122,37 +122,43 @@ func (m *matcher) judge(r Row, src *account, e ends) Row {
 			return r // decided by a person; what leads on from there is not
 		}
 	}
-	for _, why := range m.doubts(r, src, tgt, c, e.middle) {
-		r.set(Review, why)
+	for _, d := range m.doubts(r, src, tgt, c, e.middle) {
+		r.doubt(d.rule, d.why)
 	}
 	return r
 }
 
+// LowRIDNote is the note of a row that is left out for its RID, and by nobody's word.
+const LowRIDNote = "RID below 1000: mapped only by an explicit rule"
+
 // noTarget is the note of a row whose target nobody holds.
 const noTarget = "the target is not in the directory that was read"
 
+// doubt is why a person has to look at a row, and the rule that it comes under.
+type doubt struct{ rule, why string }
+
 // doubts are the reasons for which a person has to look at a row first.
-func (m *matcher) doubts(r Row, src, tgt *account, c Candidate, middle sid.SID) []string {
-	var why []string
-	add := func(doubt bool, text string) {
-		if doubt {
-			why = append(why, text)
+func (m *matcher) doubts(r Row, src, tgt *account, c Candidate, middle sid.SID) []doubt {
+	var out []doubt
+	add := func(is bool, rule, why string) {
+		if is {
+			out = append(out, doubt{rule, why})
 		}
 	}
-	add(c.Evidence == Attribute || c.Evidence == Import && c.By != "", "only by "+c.By)
-	add(c.Evidence == Import && tgt == nil, "imported target unknown")
-	add(tgt != nil && tgt.deleted, "target is deleted")
-	add(!middle.IsZero(), "an account on the way, "+middle.String()+", is alive in the target")
-	add(classDiffers(src, tgt), "source and target are of different classes")
-	add(scopeDiffers(src, tgt), "group scope or kind differs")
-	add(r.Source.Domain() == c.Target.Domain() && !m.returned(r.Source, c.Target),
+	add(c.Evidence == Attribute || c.Evidence == Import && c.By != "", "MP-09", "only by "+c.By)
+	add(c.Evidence == Import && tgt == nil, "MP-07", "imported target unknown")
+	add(tgt != nil && tgt.deleted, "MP-07", "target is deleted")
+	add(!middle.IsZero(), "MP-03", "an account on the way, "+middle.String()+", is alive in the target")
+	add(classDiffers(src, tgt), "MP-10", "source and target are of different classes")
+	add(scopeDiffers(src, tgt), "MP-10", "group scope or kind differs")
+	add(r.Source.Domain() == c.Target.Domain() && !m.returned(r.Source, c.Target), "MP-09",
 		"sIDHistory from the account's own domain")
 	if b := m.alsoHeld(r.Source, c); b != nil {
-		add(true, "also in the sIDHistory of "+b.name+", which is not migrated")
+		add(true, "MP-08", "also in the sIDHistory of "+b.name+", which is not migrated")
 	}
-	add(c.Evidence == MasterAccountSID && src == nil && m.source.d.Owns(r.Source),
+	add(c.Evidence == MasterAccountSID && src == nil && m.source.d.Owns(r.Source), "LM-05",
 		"the source domain has no such account")
-	return why
+	return out
 }
 
 // alsoHeld is a live account of the source that carries s and does not become
@@ -204,6 +210,14 @@ func (r *Row) set(s Status, note string) Row {
 	r.Status = s
 	r.note(note)
 	return *r
+}
+
+// doubt leaves r for review under a rule, the first one where there are several.
+func (r *Row) doubt(rule, why string) {
+	r.set(Review, why)
+	if r.Doubt == "" {
+		r.Doubt = rule
+	}
 }
 
 func (r *Row) note(text string) {
