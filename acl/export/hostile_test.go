@@ -2,6 +2,8 @@ package export
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"strings"
@@ -217,5 +219,26 @@ func TestTags(t *testing.T) {
 	want := "open a 1>2 <|text t & A\n|open b  |close b|text x |text <|text  y|close a|text <&amp;|open O'Brien@x  "
 	if s := strings.Join(got, "|"); s != want {
 		t.Errorf("got  %q\nwant %q", s, want)
+	}
+}
+
+// Text that is too long is passed over up to the tag that ends it.
+func TestTagsTooLong(t *testing.T) {
+	tags := newTagReader(strings.NewReader("<a>" + strings.Repeat("x", 20) + "</a><b>y</b>"))
+	tags.max = 10
+	var got []string
+	for {
+		tok, err := tags.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			got = append(got, err.Error())
+			continue
+		}
+		got = append(got, fmt.Sprint(tok.kind)+tok.name+tok.text)
+	}
+	if s := strings.Join(got, "|"); s != "1a|the record is longer than 16 MiB|2a|1b|0y|2b" || tags.open() != "" {
+		t.Errorf("%s, %q is open", s, tags.open())
 	}
 }

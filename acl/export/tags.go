@@ -121,9 +121,8 @@ func (t *tagReader) next() (token, error) {
 		line := t.line
 		if !t.inTag {
 			text, err := t.until("<")
-			if err == nil {
-				t.inTag = true
-			} else if !errors.Is(err, io.EOF) || text == "" {
+			t.inTag = err == nil || errors.Is(err, ErrTooLong)
+			if !t.inTag && text == "" || err != nil && !errors.Is(err, io.EOF) {
 				return token{line: line}, err
 			}
 			if text != "" {
