@@ -36,6 +36,14 @@ func binaryOf(t testing.TB, sddl string) []byte {
 	return b
 }
 
+// TestDecodeControlCharacters shows nothing that steers a terminal.
+func TestDecodeControlCharacters(t *testing.T) {
+	got, _, code := decodes(t, nil, "--kind", "file", "D:(XA;;FA;;;WD;(@USER.a == \"\x1b[2J\u202ex\n\"))")
+	if code != 0 || strings.ContainsAny(got, "\x1b\u202e") || !strings.Contains(got, "  Condition: (@USER.a == \"\uFFFD[2J\uFFFDx\uFFFD\")\n") {
+		t.Errorf("%q (%d)", got, code)
+	}
+}
+
 // The same descriptor in the forms that a file can have.
 func TestDecodeFiles(t *testing.T) {
 	want, _, _ := decodes(t, nil, "--json", everyoneReads)

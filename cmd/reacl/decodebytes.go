@@ -76,7 +76,7 @@ func (d decoder) decode(b []byte) (decoded, error) {
 	case looksLikeACL(b):
 		return decoded{}, listErr
 	}
-	if len(b) > 1 && len(b) < descriptorHeader && b[0] == 1 && b[1] <= sid.MaxSubAuthorities {
+	if cutSID(b) {
 		return decoded{}, fmt.Errorf("a SID with %d sub-authorities takes %d bytes, and here are %d", b[1], 8+4*int(b[1]), len(b))
 	}
 	return decoded{}, fmt.Errorf("%d bytes that are neither a security descriptor nor a SID: %w", len(b), splitErr)
@@ -86,6 +86,15 @@ func (d decoder) decode(b []byte) (decoded, error) {
 // most 15 sub-authorities, and a small authority.
 func looksLikeSID(b []byte) bool {
 	return len(b) >= 8 && b[0] == 1 && b[1] <= sid.MaxSubAuthorities && b[2]|b[3]|b[4]|b[5] == 0
+}
+
+// cutSID reports whether b may be the beginning of a SID, and is not rather that
+// of a descriptor, whose second byte is mostly 0.
+func cutSID(b []byte) bool {
+	if len(b) < 2 || len(b) >= descriptorHeader || b[0] != 1 || b[1] > sid.MaxSubAuthorities {
+		return false
+	}
+	return b[1] != 0 || len(b) < 4 || b[3]&0x80 == 0
 }
 
 func looksLikeACE(b []byte) bool {

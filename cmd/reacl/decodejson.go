@@ -63,7 +63,10 @@ type (
 		ObjectType          *string  `json:"objectType"`
 		InheritedObjectType *string  `json:"inheritedObjectType"`
 		Rights              []string `json:"rights"`
-		Raw                 string   `json:"raw,omitempty"` // hex, of an entry whose layout is not known
+		Condition           string   `json:"condition,omitempty"` // as in SDDL
+		Attribute           string   `json:"attribute,omitempty"` // as in SDDL
+		Data                string   `json:"data,omitempty"`      // hex, of what else follows the SID
+		Raw                 string   `json:"raw,omitempty"`       // hex, of an entry whose layout is not known
 	}
 
 	aclBlobJSON struct {
@@ -160,6 +163,12 @@ func aceOf(k exchange.Kind, a acl.ACE) aceJSON {
 	}
 	if !a.Type.Known() {
 		out.Raw = hex.EncodeToString(a.Raw())
+	} else if c, err := a.Condition(); err == nil {
+		out.Condition = c.String()
+	} else if r, err := a.ResourceAttribute(); err == nil {
+		out.Attribute = r.String()
+	} else {
+		out.Data = hex.EncodeToString(a.Data())
 	}
 	return out
 }

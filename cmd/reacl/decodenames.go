@@ -174,12 +174,18 @@ func (a *accounts) all(v decoded) map[string]string {
 		}
 	}
 	add(v.sid)
-	add(v.ace.SID())
+	entry := func(e acl.ACE) {
+		add(e.SID())
+		for _, s := range e.Within() {
+			add(s)
+		}
+	}
+	entry(v.ace)
 	add(v.sd.Owner())
 	add(v.sd.Group())
 	for _, l := range []acl.List{acl.DACL, acl.SACL} {
 		for _, e := range v.sd.ACEs(l) {
-			add(e.SID())
+			entry(e)
 		}
 	}
 	return out

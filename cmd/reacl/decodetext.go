@@ -5,7 +5,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"unicode"
 
 	"reacl/acl"
 	"reacl/acl/exchange"
@@ -19,8 +21,17 @@ type printer struct {
 }
 
 func (p printer) line(depth int, format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
+	text := strings.Map(printable, fmt.Sprintf(format, args...))
 	fmt.Fprintf(p.w, "%s%s\n", strings.Repeat("  ", depth), strings.TrimRight(text, " "))
+}
+
+// printable replaces what would steer a terminal: names and strings in the input
+// are anybody's.
+func printable(r rune) rune {
+	if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
+		return unicode.ReplacementChar
+	}
+	return r
 }
 
 // text shows what an input holds, for a person.
@@ -183,19 +194,44 @@ func (p printer) objectTypes(depth int, a acl.ACE) {
 	}
 }
 
-// data shows what follows the trustee: a condition, or bytes.
+// data shows what follows the trustee: a condition, a resource attribute or bytes,
+// and who is named in it.
 func (p printer) data(depth int, a acl.ACE) {
 	data := a.Data()
 	if len(data) == 0 {
 		return
 	}
-	if a.Type.IsCallback() {
-		if c, err := a.Condition(); err == nil {
-			p.line(depth, "Condition: %s", c)
-			return
-		}
+	if c, err := a.Condition(); err == nil {
+		p.line(depth, "Condition: %s", c)
+	} else if r, err := a.ResourceAttribute(); err == nil {
+		p.line(depth, "Attribute: %s (%s, flags 0x%08X) = %s", r.Name, attributeWords(r.Type), r.Flags,
+			strings.Join(slices.Collect(r.Values()), ", "))
+	} else {
+		p.line(depth, "Data: %s", strings.ToUpper(hex.EncodeToString(data)))
 	}
-	p.line(depth, "Data: %s", strings.ToUpper(hex.EncodeToString(data)))
+	for _, s := range a.Within() {
+		p.line(depth+1, "names %s", p.trustee(s))
+		p.facts(depth+2, s)
+	}
+}
+
+// attributeWords name the type of a resource attribute's values for a person.
+func attributeWords(t acl.AttributeType) string {
+	switch t {
+	case acl.AttributeInt64:
+		return "integer"
+	case acl.AttributeUint64:
+		return "unsigned integer"
+	case acl.AttributeString:
+		return "text"
+	case acl.AttributeSID:
+		return "SID"
+	case acl.AttributeBoolean:
+		return "true or false"
+	case acl.AttributeOctets:
+		return "octets"
+	}
+	return "type " + t.String()
 }
 
 // members show what each trustee's entries come to.
