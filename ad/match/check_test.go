@@ -196,6 +196,10 @@ func TestCheck(t *testing.T) {
 		{rule: "MP-03", name: "chain over a deleted account", source: ps{user("B1001", history("A1001"), deleted)}, target: ps{user("C2001", history("B1001"))}, want: []string{"info A1001 The SID came over"}},
 		{rule: "MP-03", name: "direct", source: ps{user("B1001")}, target: ps{user("C2001", history("B1001"))}},
 
+		{rule: "MP-03", name: "a cycle that a person decided", source: ps{user("B1001", history("C2001"))}, target: ps{user("C2001", history("B1001"))},
+			match: Options{Approved: []Row{{Source: id("B1001"), Target: id("C2001"), Status: Approved}, {Source: id("C2001"), Status: Excluded}}}},
+		{rule: "MP-04", name: "a person calls a chain a conflict", source: ps{user("B1001", history("A1001"))}, target: ps{user("C2001", history("B1001"))},
+			match: Options{Approved: []Row{{Source: id("A1001"), Status: Conflict}, {Source: id("B1001"), Target: id("C2001"), Status: Approved}}}},
 		{rule: "MP-04", name: "cycle", source: ps{user("B1001", history("C2001"))}, target: ps{user("C2001", history("B1001"))}, want: []string{" B1001 The way from this SID leads back to itself", " C2001 The way"}},
 		{rule: "MP-04", name: "no cycle", target: ps{user("C2001", history("B1001"))}},
 

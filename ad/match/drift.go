@@ -57,6 +57,9 @@ func (m *matcher) approve(r *Row, a Row) {
 	if untouchable(r.Source) != "" {
 		return // r says so
 	}
+	if a.Target != r.Target || a.Status == Conflict && r.Status != Conflict {
+		r.Path = nil // it led elsewhere
+	}
 	switch a.Target {
 	case sid.SID{}, r.Target:
 	default:
