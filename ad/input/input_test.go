@@ -93,6 +93,8 @@ func TestOpenErrors(t *testing.T) {
 		hint string
 	}{
 		{"missing", func() (*File, error) { return Open(filepath.Join(t.TempDir(), "no.ldif"), nil) }, fs.ErrNotExist, "no.ldif: there is no such file", "spelling"},
+		{"a URL", func() (*File, error) { return Open("http://dc1/x.ldif", nil) }, fs.ErrNotExist, "http://dc1/x.ldif: there is no such file", "by ldaps://"},
+		{"no name", func() (*File, error) { return Open("", nil) }, fs.ErrNotExist, "the name of the input file is empty", "standard input"},
 		{"folder", func() (*File, error) { return Open(t.TempDir(), nil) }, ErrFolder, "is a folder, not a file", "name a file"},
 		{"no name", func() (*File, error) { return Open("", nil) }, nil, "empty", ""},
 		{"no stdin", func() (*File, error) { return Open(Stdin, nil) }, nil, "no standard input", ""},

@@ -54,7 +54,10 @@ func (r *auditRun) judge(ctx context.Context, e env) error {
 	r.readClaims(names)
 	return r.findings(func(w io.Writer) error {
 		src := export.ReadAll(names, e.Stdin, r.opts.reading)
+		progress := newProgress(e.Stderr, r.opts.quiet)
+		defer progress.clear()
 		for j := range r.auditor.JudgeAll(src.Objects(), runtime.GOMAXPROCS(0), r.after) {
+			progress.another()
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}

@@ -74,7 +74,29 @@ func (l *loader) forests(ctx context.Context, source, target []string) (*ad.Dire
 	if err != nil {
 		return nil, nil, err
 	}
-	return s, t, checkSides(s, t)
+	if err := checkSides(s, t); err != nil {
+		return nil, nil, err
+	}
+	if both := inBoth(s, t); len(both) > 0 {
+		fmt.Fprintf(l.e.Stderr, "reacl: warning: both sides hold accounts of %s: was an export of one side given for the other, or a folder with both?\n", strings.Join(both, " and "))
+	}
+	return s, t, nil
+}
+
+// inBoth names the domains that both sides hold. That is right only within one
+// forest.
+func inBoth(source, target *ad.Directory) (names []string) {
+	for _, d := range source.Domains() {
+		if d.SID.IsZero() || !target.Owns(d.SID) {
+			continue
+		}
+		name := d.DNS
+		if name == "" {
+			name = d.SID.String()
+		}
+		names = append(names, name)
+	}
+	return names
 }
 
 // directory reads the inputs of one side into one directory.

@@ -121,7 +121,10 @@ func (p *planRun) steps(ctx context.Context, e env, planner *plan.Planner) error
 	lines := plan.NewWriter(w)
 	src := export.ReadAll(descriptorInputs(p.opts.acl, p.opts.target), e.Stdin, p.opts.reading)
 	n := 0
+	progress := newProgress(e.Stderr, p.opts.quiet)
+	defer progress.clear()
 	for s := range planner.PlanAll(src.Objects(), runtime.GOMAXPROCS(0)) {
+		progress.another()
 		if ctx.Err() != nil {
 			return errors.Join(ctx.Err(), w.Close())
 		}

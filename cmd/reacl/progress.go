@@ -27,7 +27,9 @@ func newProgress(w io.Writer, quiet bool) *progress {
 	}
 	return &progress{bar: progressbar.NewOptions(-1, progressbar.OptionSetWriter(w), progressbar.OptionSetItsString("objects"),
 		progressbar.OptionShowIts(), progressbar.OptionShowCount(), progressbar.OptionThrottle(200*time.Millisecond),
-		progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(20))}
+		progressbar.OptionSetPredictTime(true),
+		progressbar.OptionSetSpinnerChangeInterval(0), // else it goes on showing by itself, after clear too
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(20))}
 }
 
 // at says that n are done in all, and part of an estimated whole of the part
@@ -41,6 +43,13 @@ func (p *progress) at(n, part, estimate int) {
 		p.bar.ChangeMax(total)
 	}
 	_ = p.bar.Set(n)
+}
+
+// another says that one more of an unknown number is done.
+func (p *progress) another() {
+	if p.bar != nil {
+		_ = p.bar.Add(1)
+	}
 }
 
 // clear removes what is shown, so that a line can be written.

@@ -159,7 +159,10 @@ func (v *verifyRun) objects(ctx context.Context, e env) error {
 	enc.SetEscapeHTML(false)
 	checker := &plan.Checker{Auditor: v.auditor, Plan: v.index, Planned: v.result.Planned}
 	src := export.ReadAll(descriptorInputs(v.opts.acl, v.opts.target), e.Stdin, v.opts.reading)
+	progress := newProgress(e.Stderr, v.opts.quiet)
+	defer progress.clear()
 	for c := range checker.CheckAll(src.Objects(), runtime.GOMAXPROCS(0)) {
+		progress.another()
 		if ctx.Err() != nil {
 			return errors.Join(ctx.Err(), w.Close())
 		}
