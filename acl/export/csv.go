@@ -145,7 +145,7 @@ func (t *tableReader) row(fields [][]byte, line int, raw []byte) bool {
 			t.k.note(fmt.Sprintf("line %d: %v", line, err))
 		}
 	}
-	t.k.opts.fillIn(&o)
+	o.Kind = t.k.opts.Kind
 	for _, v := range t.values {
 		value := field(v.at)
 		if len(value) == 0 && len(t.values) > 1 {
@@ -173,6 +173,7 @@ func (t *tableReader) value(o Object, v valueColumn, value, property, kind []byt
 	case o.Kind == exchange.KindUnknown:
 		return t.k.bad(&o, string(value), errNoKind)
 	}
+	t.k.opts.fillIn(&o)
 	if len(value) > 16 && !looksHex(value) {
 		if blob, err := t.slab.base64(value); err == nil {
 			if o.Header, o.SD, err = parseBlob(blob); err == nil {

@@ -109,14 +109,16 @@ func (p *lineParser) fill(v *[numFields][]byte, o *Object) error {
 	if id := v[fieldFolderID]; len(id) > 0 {
 		o.FolderID = string(id)
 	}
-	p.opts.fillIn(o)
+	o.Kind = p.opts.Kind
 	if t := v[fieldTime]; len(t) > 0 {
 		var err error
 		if o.Time, err = p.at.parse(t); err != nil {
 			p.remark = err.Error()
 		}
 	}
-	return p.property.fill(v[fieldProperty], v[fieldKind], o)
+	err := p.property.fill(v[fieldProperty], v[fieldKind], o)
+	p.opts.fillIn(o)
+	return err
 }
 
 func (p *lineParser) originOf(line int) string {

@@ -152,6 +152,28 @@ func TestJSONLinesBytes(t *testing.T) {
 	}
 }
 
+// What the user says of all records holds for those that do not say it, and no
+// mailbox is given to what is in none.
+func TestDefaults(t *testing.T) {
+	opts := Options{Mailbox: "info@x", Server: "EX09"}
+	sd := `"sd":"` + everyoneFreeBusy + `"}` + "\n"
+	lines := `{"folder":"\\a","property":"0x0E27",` + sd + `{"mailbox":"b@x","server":"EX01","folder":"\\b","property":"0x0F00",` + sd + `{"folder":"D:\\c","kind":"file",` + sd
+	table := "path,kind,sd\n\\a,folder," + hexFreeBusy + "\nD:\\c,file," + hexFreeBusy + "\n"
+	for text, want := range map[string]string{
+		lines: `folder EX09 info@x \a, freebusy EX01 b@x \b, file EX09  D:\c`,
+		table: `folder EX09 info@x \a, file EX09  D:\c`,
+	} {
+		objects, errs := readText(t, text, opts)
+		var got []string
+		for _, o := range objects {
+			got = append(got, fmt.Sprintf("%s %s %s %s", o.Kind, o.Server, o.Mailbox, o.Folder))
+		}
+		if s := strings.Join(got, ", "); s != want || len(errs) > 0 {
+			t.Errorf("got  %s %v\nwant %s", s, errs, want)
+		}
+	}
+}
+
 func TestJSONLinesRejects(t *testing.T) {
 	sd := `"sd":"` + everyoneFreeBusy + `"`
 	for _, tt := range []struct {

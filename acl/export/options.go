@@ -9,7 +9,7 @@ import (
 type Options struct {
 	// What holds for records that do not say it themselves.
 	Kind    exchange.Kind
-	Mailbox string
+	Mailbox string // of folders, their free/busy information, and mailboxes
 	Folder  string
 	Server  string
 
@@ -37,8 +37,11 @@ func (opts *Options) fillIn(o *Object) {
 	if o.Kind == exchange.KindUnknown {
 		o.Kind = opts.Kind
 	}
-	if o.Mailbox == "" {
-		o.Mailbox = opts.Mailbox
+	switch o.Kind {
+	case exchange.KindUnknown, exchange.KindFolder, exchange.KindFreeBusy, exchange.KindMailbox:
+		if o.Mailbox == "" {
+			o.Mailbox = opts.Mailbox
+		}
 	}
 	if o.Folder == "" {
 		o.Folder = opts.Folder

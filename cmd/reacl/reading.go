@@ -16,13 +16,15 @@ func readingFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "columns", Usage: "which column of a CSV file is which: `FIELD=HEADER`, or the column's number where the file has no header; the fields are mailbox, folder, property, sd, kind, server, folderId, time; repeatable"},
 		&cli.StringFlag{Name: "acl-kind", Usage: "the `KIND` of descriptors that do not say it: folder, freebusy, mailbox, adobject, file, share, registry"},
+		&cli.StringFlag{Name: "acl-mailbox", Usage: "the `MAILBOX` of folders that do not say it, as in saved answers of EWS and MFCMAPI's files"},
+		&cli.StringFlag{Name: "acl-server", Usage: "the `SERVER` of descriptors that do not say it"},
 		&cli.StringFlag{Name: "sddl-domain", Usage: "the domain's `SID` that DA, DU, LA and the like stand for in SDDL"},
 	}
 }
 
 // readingOf are the options of [readingFlags] and of [selectionFlags].
 func readingOf(c *cli.Context) (export.Options, error) {
-	var o export.Options
+	o := export.Options{Mailbox: c.String("acl-mailbox"), Server: c.String("acl-server")}
 	var err error
 	if o.Select, err = selectionOf(c); err != nil {
 		return o, err
