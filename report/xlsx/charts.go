@@ -94,12 +94,14 @@ func (p *page) chart(row, col, data int, title string, counts []report.Count) {
 	absolute := func(c int) string {
 		return fmt.Sprintf("%s!$%s$%d:$%s$%d", quoted(p.s), columnName(c), data, columnName(c), data+len(counts)-1)
 	}
+	// the name of a series is a reference too: other text is no formula, and Excel refuses it
+	name := fmt.Sprintf("%s!$%s$%d", quoted(p.s), columnName(col), data-1)
 	gap, vary, zero := uint(50), false, 0.0
 	p.do(func() error {
 		return p.b.x.AddChart(p.s, cellName(col, row), &excelize.Chart{
 			Type: excelize.Bar,
 			Series: []excelize.ChartSeries{{
-				Name: title, Categories: absolute(col), Values: absolute(col + 2),
+				Name: name, Categories: absolute(col), Values: absolute(col + 2),
 				Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{accent}},
 			}},
 			Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Bold: true, Size: 11, Color: ink, Family: font}}}},

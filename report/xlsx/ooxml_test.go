@@ -1,7 +1,9 @@
 package xlsx
 
 import (
+	"html"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -92,6 +94,40 @@ func (f *file) validateParts(t *testing.T) {
 				}
 				if f.parts[at] == "" {
 					t.Errorf("%s: %s leads to %s, which is not there", name, id, at)
+				}
+			}
+		}
+	}
+}
+
+// reference is a formula of a chart as Excel takes it: cells of a sheet.
+var reference = regexp.MustCompile(`^'((?:[^']|'')+)'!\$([A-Z]+)\$(\d+)(?::\$[A-Z]+\$\d+)?$`)
+
+// TestChartsReferToCells wants every formula of a chart, the names of series
+// too, to be a reference to cells that hold something. Excel repairs a file
+// where one is not.
+func TestChartsReferToCells(t *testing.T) {
+	for name, c := range worlds() {
+		f := read(t, workbook(t, c))
+		cells := map[string]string{}
+		for _, s := range f.sheets {
+			for i, r := range s.rows {
+				for j, v := range r {
+					cells[s.name+"!"+cellName(j+1, i+1)] = v
+				}
+			}
+		}
+		for part, body := range f.parts {
+			if !strings.HasPrefix(part, "xl/charts/") {
+				continue
+			}
+			for _, m := range regexp.MustCompile(`<(?:c:)?f>([^<]*)</`).FindAllStringSubmatch(body, -1) {
+				text := html.UnescapeString(m[1])
+				at := reference.FindStringSubmatch(text)
+				if at == nil {
+					t.Errorf("%s, %s: %q is no reference", name, part, text)
+				} else if cells[strings.ReplaceAll(at[1], "''", "'")+"!"+at[2]+at[3]] == "" {
+					t.Errorf("%s, %s: nothing stands at %s", name, part, text)
 				}
 			}
 		}
