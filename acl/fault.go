@@ -3,7 +3,6 @@ package acl
 import (
 	"encoding/binary"
 	"fmt"
-	"math"
 
 	"reacl/sid"
 )
@@ -49,7 +48,7 @@ func badACL(b []byte, field int, l List) error {
 func part(b []byte, field, size int, path string) (int, error) {
 	off := binary.LittleEndian.Uint32(b[field:])
 	if off < headerSize || uint64(off) >= uint64(len(b)) {
-		return 0, &Error{path, int(min(off, math.MaxInt32)), ErrOffset}
+		return 0, &Error{path + ".offset", field, fmt.Errorf("%w: 0x%x of 0x%x", ErrOffset, off, len(b))}
 	}
 	if left := len(b) - int(off); left < size {
 		return 0, &Error{path, int(off), fmt.Errorf("%w: %d of at least %d", ErrShort, left, size)}
