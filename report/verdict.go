@@ -16,6 +16,8 @@ type Verdict struct {
 
 	Folders, Mailboxes int64 // of which folders came
 	NoFolders          int64 // mailboxes of which none came
+
+	SourceCut, TargetCut bool // the directory was not read to its end
 }
 
 // In is the sentence in a language, and a second one that says what it holds for.
@@ -27,10 +29,17 @@ func (v Verdict) In(l lang.Lang) string {
 		return fmt.Sprintf(l.T(many), n)
 	}
 	scanned := count(v.Scanned, "%d descriptor", "%d descriptors")
-	end := "."
+	end := ""
 	if v.Rejected > 0 {
-		end = l.T("; ") + count(v.Rejected, "%d record could not be read", "%d records could not be read") + "."
+		end += l.T("; ") + count(v.Rejected, "%d record could not be read", "%d records could not be read")
 	}
+	if v.SourceCut {
+		end += l.T("; ") + l.T("the source directory was not read to its end")
+	}
+	if v.TargetCut {
+		end += l.T("; ") + l.T("the target directory was not read to its end")
+	}
+	end += "."
 	if v.Scanned == 0 {
 		return l.T("Nothing was scanned, so that nothing is known") + end
 	}

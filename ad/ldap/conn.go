@@ -90,6 +90,10 @@ func (c *Conn) secure(ctx context.Context) error {
 	}
 	return c.step(ctx, "TLS", func() (err error) {
 		c.tls, err = handshake(ctx, c.wire, t)
+		var known *Error
+		if c.address.scheme == schemeLDAPS && c.address.plainPort() && errors.As(err, &known) && !errors.Is(err, ErrTrust) {
+			known.hint = "port " + c.address.port + " is the one without TLS: leave it out, or use ldap:// with --starttls"
+		}
 		return err
 	})
 }

@@ -144,7 +144,7 @@ func (d *diagnosis) server(address) bool {
 	if r.Catalog {
 		catalog = "global catalog"
 	}
-	return d.say("server", "%s, domain controller of %s (%s), functional level %s", orUnnamed(r.Host), dnsName(r.Domain), catalog, orUnnamed(r.Level))
+	return d.say("server", "%s, domain controller of %s (%s), functional level %s", orUnnamed(r.Host), dnsName(r.Domain), catalog, orUnnamed(levelName(r.Level)))
 }
 
 // clock compares the clocks: Kerberos allows five minutes.
@@ -251,6 +251,16 @@ func (d *diagnosis) deleted(address) bool {
 			"no deleted objects are shown to this account")
 	}
 	return d.say("deleted", "deleted objects can be read")
+}
+
+// levelName is the release of Windows Server that a functional level is named
+// after ([MS-ADTS] 6.1.4.2).
+func levelName(level string) string {
+	names := map[string]string{"0": "2000", "2": "2003", "3": "2008", "4": "2008 R2", "5": "2012", "6": "2012 R2", "7": "2016", "10": "2025"}
+	if n := names[level]; n != "" {
+		return "Windows Server " + n
+	}
+	return level
 }
 
 func orUnnamed(s string) string {

@@ -20,6 +20,9 @@ func report(url string, c Config) (text string, failed error) {
 			mark = "!"
 		}
 		b.WriteString(k.Step + mark + ": " + k.Say + "\n")
+		if k.Hint != "" {
+			b.WriteString("hint: " + k.Hint + "\n")
+		}
 		failed = k.Err
 	}
 	return b.String(), failed
@@ -38,7 +41,7 @@ func TestDiagnose(t *testing.T) {
 	}{
 		{"administrator of the target", l.Target.LDAPS(), user(l.Target.Admin, l), []string{
 			"port: ", "TLS: TLS 1.3; the certificate is issued by \"lab root CA\", covers tgtdc1.target.example, target.example", "ends on 20",
-			"logon: logged on as Administrator@TARGET.EXAMPLE (simple)", "server: tgtdc1.target.example, domain controller of target.example (global catalog)",
+			"logon: logged on as Administrator@TARGET.EXAMPLE (simple)", "server: tgtdc1.target.example, domain controller of target.example (global catalog), functional level Windows Server 2008 R2",
 			"forest: domains: target.example (TARGET, here)", "schema: not known here, and not needed: homeMDB",
 			"sIDHistory: 2", "objects show sIDHistory", "mailboxes: 49 objects show msExchMasterAccountSid",
 			"descriptors: security descriptors can be read", "deleted: deleted objects can be read"}, nil},
@@ -51,6 +54,7 @@ func TestDiagnose(t *testing.T) {
 		{"another name", l.Target.LDAPS(), Config{CAFile: l.CAFile, ServerName: "dc9.contoso.example"}, []string{`TLS: the certificate is not for "dc9.contoso.example" but for tgtdc1.target.example, target.example`}, ErrTrust},
 		{"no name", "ldaps://dc.nowhere.invalid", Config{}, []string{"name: "}, errAny},
 		{"no server", "ldaps://" + l.Target.IP + ":1", Config{}, []string{"port: nothing listens on"}, errAny},
+		{"LDAPS on the plain port", "ldaps://" + l.Target.IP + ":389", Config{CAFile: l.CAFile}, []string{"port: ", "TLS: ", "hint: port 389 is the one without TLS"}, errAny},
 		{"no address", "http://x", Config{}, []string{"address: "}, errAny},
 	} {
 		t.Run(c.name, func(t *testing.T) {

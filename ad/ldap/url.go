@@ -88,6 +88,10 @@ func defaultPort(scheme string, catalog bool) string {
 // catalog reports whether the port is one of a global catalog.
 func (a address) catalog() bool { return a.port == "3268" || a.port == "3269" }
 
+// plainPort reports whether the port is one on which connections begin without
+// TLS.
+func (a address) plainPort() bool { return a.port == "389" || a.port == "3268" }
+
 // at is the same kind of address on another server.
 func (a address) at(host string) address {
 	a.host, a.base = host, ""

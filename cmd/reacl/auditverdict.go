@@ -16,6 +16,7 @@ func (r *auditRun) verdictOf() report.Verdict {
 	return report.Verdict{
 		Losing: t.Losing(), Affected: t.Affected, Gaining: t.Gaining(), Widened: t.Widened, Scanned: t.Objects, Old: t.Old,
 		Rejected: r.l.rejected, Folders: t.Kinds[exchange.KindFolder], Mailboxes: mailboxes, NoFolders: int64(len(r.missing)),
+		SourceCut: r.l.incomplete[sideSource], TargetCut: r.l.incomplete[sideTarget],
 	}
 }
 

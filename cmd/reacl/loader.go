@@ -164,6 +164,17 @@ func (l *loader) principals(ctx context.Context, role, name string, yield func(a
 	return true
 }
 
+// unfinished says which sides were not read to their end.
+func (l *loader) unfinished() []string {
+	var out []string
+	for _, side := range []string{sideSource, sideTarget} {
+		if l.incomplete[side] {
+			out = append(out, "the "+side+" directory was not read to its end")
+		}
+	}
+	return out
+}
+
 // withHintOf gives err the hint that another error has.
 func withHintOf(err, other error) error {
 	if h := input.Hint(other); h != "" {

@@ -92,6 +92,9 @@ func runMap(ctx context.Context, e env, o mapOptions) error {
 	if !o.quiet {
 		run.tell(e.Stderr, source, target)
 	}
+	for _, s := range l.unfinished() {
+		fmt.Fprintf(e.Stderr, "reacl: warning: %s: what is missing looks like accounts that do not exist\n", s)
+	}
 	for _, c := range contradictions(source, target) {
 		fmt.Fprintln(e.Stderr, "reacl: warning:", strings.TrimSuffix(c, "."))
 	}

@@ -81,7 +81,7 @@ func runPlan(ctx context.Context, e env, o planOptions) error {
 	if err := p.steps(ctx, e, planner); err != nil {
 		return err
 	}
-	sum, err := script.Write(folder, script.Input{Source: source, Target: target, Mapping: mapping.Rows(), Mode: o.mode, Tool: "reacl " + version})
+	sum, err := script.Write(folder, script.Input{Source: source, Target: target, Mapping: mapping.Rows(), Mode: o.mode, Tool: "reacl " + version, NotReady: l.unfinished()})
 	if err != nil {
 		return err
 	}

@@ -223,8 +223,8 @@ func (v *verifyRun) coverage() {
 	if v.unread > 0 {
 		v.block(plural(v.unread, "descriptor", "descriptors") + " could not be read")
 	}
-	for _, side := range slices.Sorted(maps.Keys(v.l.incomplete)) {
-		v.block("the " + side + " directory was not read to its end")
+	for _, why := range v.l.unfinished() {
+		v.block(why)
 	}
 }
 

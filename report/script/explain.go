@@ -53,6 +53,7 @@ func (b *bundle) checkRollback() error {
 	if n := b.sum.NoWayBack.Count; n > 0 {
 		b.sum.Why = append(b.sum.Why, fmt.Sprintf("no script here can restore %d of the objects that the scripts change", n))
 	}
+	b.sum.Why = append(b.sum.Why, b.in.NotReady...)
 	b.sum.Ready = len(b.sum.Why) == 0
 	return nil
 }

@@ -32,6 +32,7 @@ type Input struct {
 	Mapping        []match.Row
 	Mode           acl.Mode
 	Tool           string
+	NotReady       []string // reasons that lie in the inputs
 }
 
 // Summary is what a bundle holds.
