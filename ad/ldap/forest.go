@@ -2,9 +2,12 @@ package ldap
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	goldap "github.com/go-ldap/ldap/v3"
 
 	"reacl/ad"
 	"reacl/sid"
@@ -66,9 +69,11 @@ func (r crossRef) describe(ctx context.Context, c *Conn) (*ad.Domain, error) {
 	return d, nil
 }
 
-// server is a connection to a server that holds the domain: one of those that
-// are open, or one found under the domain's DNS name, with the same way to log
-// on.
+// server is a connection to a server that holds the domain, with the same way
+// to log on: one of those that are open, or one found under the domain's DNS
+// name, or else under its own. Certificates of domain controllers need not
+// cover the domain's name. After a refused logon no other server is tried: it
+// could lock the account out.
 func (r crossRef) server(ctx context.Context, c *Conn, open []*Conn) (*Conn, error) {
 	for _, o := range open {
 		if o.root.holds(r.dn) {
@@ -78,10 +83,56 @@ func (r crossRef) server(ctx context.Context, c *Conn, open []*Conn) (*Conn, err
 	config := c.config
 	config.ServerName = "" // was for the first server only
 	other, err := dial(ctx, c.address.at(r.dns), config)
-	if err != nil {
-		return nil, otherDomain{r.dns, err}
+	if err == nil {
+		return other, nil
 	}
-	return other, nil
+	if elsewhere(err) {
+		for _, host := range c.holders(ctx, r.dn) {
+			other, again := dial(ctx, c.address.at(host), config)
+			if again == nil {
+				return other, nil
+			}
+			if !elsewhere(again) {
+				err = again
+				break
+			}
+		}
+	}
+	return nil, otherDomain{r.dns, err}
+}
+
+// elsewhere reports whether another server may do where one gave that error:
+// nobody has tried to log on yet.
+func elsewhere(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && slices.Contains([]string{"name", "connect", "StartTLS", "TLS"}, e.Step)
+}
+
+// maxHolders is how many servers of a domain are tried.
+const maxHolders = 5
+
+// holders are the names of servers that hold the domain, as the configuration
+// partition has them: each has an nTDSDSA object, with its partitions, below
+// its server object ([MS-ADTS] 6.1.1.2.2.1.2). None where they cannot be read.
+func (c *Conn) holders(ctx context.Context, dn string) []string {
+	found, err := c.entries(ctx, request{base: "CN=Sites," + c.root.Configuration, scope: scopeTree,
+		filter: "(&(objectClass=nTDSDSA)(hasMasterNCs=" + goldap.EscapeFilter(dn) + "))", attrs: []string{"hasMasterNCs"}})
+	if err != nil {
+		return nil
+	}
+	var hosts []string
+	for _, e := range found {
+		_, server, _ := strings.Cut(e.DN, ",") // CN=NTDS Settings,…
+		o, err := c.object(ctx, server, "dNSHostName")
+		if host := o.Text("dnshostname"); err == nil && host != "" {
+			hosts = append(hosts, host)
+		}
+		if len(hosts) == maxHolders {
+			break
+		}
+	}
+	slices.Sort(hosts)
+	return hosts
 }
 
 // otherDomain is the failure to reach another domain of the forest.

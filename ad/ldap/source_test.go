@@ -146,6 +146,38 @@ func TestForestOfTwoDomains(t *testing.T) {
 	}
 }
 
+// Where no server answers under the domain's name, those are tried that the
+// configuration partition names.
+func TestDomainControllersByTheirOwnNames(t *testing.T) {
+	root, child := newFakeAD(contoso, "CN=Configuration,"+contoso), newFakeAD(emea)
+	for _, name := range []string{"dc8", "dc9"} {
+		server := "CN=" + name + ",CN=Servers,CN=Home,CN=Sites,CN=Configuration," + contoso
+		root.add(server, "objectClass", "server", "dNSHostName", name+".emea.example")
+		root.add("CN=NTDS Settings,"+server, "objectClass", "nTDSDSA", "hasMasterNCs", emea)
+	}
+	n := fakeNet{"dc1": root, "dc9.emea.example": child}
+	s := openFake(t, n, Query{})
+	if entries, _ := drain(t, s); len(entries) != 2 || !strings.HasPrefix(entries[1].Origin, "ldap://dc9.emea.example ") {
+		t.Errorf("%q", entries)
+	}
+
+	// A logon that one server refuses is not tried at the next.
+	for _, c := range []struct {
+		err  error
+		want bool
+	}{
+		{dialError(errors.New("refused"), address{}), true},
+		{tlsError(errors.New("broken"), "x"), true},
+		{answered("bind", 49, "data 52e"), false},
+		{answered("search", 1, ""), false},
+		{context.Canceled, false},
+	} {
+		if elsewhere(c.err) != c.want {
+			t.Errorf("%v: another server is tried: %v", c.err, !c.want)
+		}
+	}
+}
+
 func hintOf(err error) string {
 	var h interface{ Hint() string }
 	if errors.As(err, &h) {
