@@ -36,6 +36,7 @@ var notes = table{
 	"RID below 1000: mapped only by an explicit rule": {"RID unter 1000: nur durch eine ausdrückliche Regel zugeordnet", "RID inférieur à 1000 : traité seulement par une règle explicite"},
 	"in the sIDHistory of an object that has no SID of its own": {
 		"in der sIDHistory eines Objekts ohne eigene SID", "dans le sIDHistory d’un objet sans SID propre"},
+	"its status is review":                             {"ihr Status ist review", "son état est review"},
 	"nobody holds this SID":                            {"niemand trägt diese SID", "personne ne porte ce SID"},
 	"the target is not in the directory that was read": {"das Ziel fehlt in dem Verzeichnis, das gelesen wurde", "la cible n’est pas dans l’annuaire lu"},
 	"linked mailbox: logon is still by the source account; add, do not replace": {

@@ -51,6 +51,9 @@ var entryPatterns = []pattern{
 		"{who} figure ici deux fois, par l’ancien SID et par le nouveau"},
 
 	// SIDs without one approved target
+	{"{text}; the accounts that carry the old SID lead back to it, so that there is no end point",
+		"{text}; die Konten, die die alte SID tragen, führen zu ihr zurück, sodass es keinen Endpunkt gibt",
+		"{text} ; les comptes qui portent l’ancien SID ramènent à celui-ci : il n’y a pas de point d’arrivée"},
 	{"{text}; its old SID is claimed by more than one account, so nobody can say whose entry this becomes",
 		"{text}; die alte SID beansprucht mehr als ein Konto, sodass niemand sagen kann, wem der Eintrag gehören wird",
 		"{text} ; l’ancien SID est revendiqué par plus d’un compte : nul ne peut dire à qui reviendra cette entrée"},
