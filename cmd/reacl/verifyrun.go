@@ -35,6 +35,7 @@ type verdict struct {
 	Planned  export.Selection      `json:"planScope,omitzero"` // of the plan
 	Kinds    map[string]int64      `json:"scanned"`            // kind → objects in the fresh export
 	Unseen   []string              `json:"notScanned"`         // kinds of which there was none: nothing is known of them
+	Halves   int64                 `json:"calendarsWithoutFreeBusy,omitempty"`
 	Objects  map[plan.Status]int64 `json:"objects"`
 	Entries  trend                 `json:"entriesWithOldSids"`
 	Accounts map[string]int64      `json:"accounts"` // go, no-go, by hand, wave 1, …
@@ -65,6 +66,7 @@ type verifyRun struct {
 	auditor *audit.Auditor
 	gate    plan.Gate
 	fresh   map[sid.SID]*newSID
+	seen    *export.Coverage
 	unread  int64 // descriptors
 	result  verdict
 }
@@ -74,7 +76,7 @@ func runVerify(ctx context.Context, e env, o verifyOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	v := verifyRun{opts: o, l: newLoader(e), fresh: map[sid.SID]*newSID{},
+	v := verifyRun{opts: o, l: newLoader(e), fresh: map[sid.SID]*newSID{}, seen: export.NewCoverage(),
 		result: verdict{Tool: "reacl " + version, Scope: o.reading.Select, Kinds: map[string]int64{}, Objects: map[plan.Status]int64{}, Accounts: map[string]int64{}}}
 	v.l.connect = o.connect
 	if _, err := os.Lstat(filepath.Join(o.out, "bundle.json")); err == nil {
@@ -161,7 +163,7 @@ func (v *verifyRun) objects(ctx context.Context, e env) error {
 	src := export.ReadAll(descriptorInputs(v.opts.acl, v.opts.target), e.Stdin, v.opts.reading)
 	progress := newProgress(e.Stderr, v.opts.quiet)
 	defer progress.clear()
-	for c := range checker.CheckAll(src.Objects(), runtime.GOMAXPROCS(0)) {
+	for c := range checker.CheckAll(v.covered(src.Objects()), runtime.GOMAXPROCS(0)) {
 		progress.another()
 		if ctx.Err() != nil {
 			return errors.Join(ctx.Err(), w.Close())
@@ -195,6 +197,20 @@ func (v *verifyRun) objects(ctx context.Context, e env) error {
 	return errors.Join(err, w.Close())
 }
 
+// covered notes which descriptors of each mailbox come by.
+func (v *verifyRun) covered(objects export.Objects) export.Objects {
+	return func(yield func(export.Object, error) bool) {
+		for o, err := range objects {
+			if err == nil {
+				v.seen.Add(&o)
+			}
+			if !yield(o, err) {
+				return
+			}
+		}
+	}
+}
+
 func (v *verifyRun) take(c plan.Checked) {
 	v.gate.Add(c)
 	v.result.Kinds[cmp.Or(c.Object.Kind.String(), "unknown")]++
@@ -215,6 +231,11 @@ func (v *verifyRun) coverage() {
 	for k := exchange.KindFolder; k <= exchange.KindRegistry; k++ {
 		if v.result.Kinds[k.String()] == 0 {
 			v.result.Unseen = append(v.result.Unseen, k.String())
+		}
+	}
+	if kinds := v.opts.reading.Select.Kinds; len(kinds) == 0 || slices.Contains(kinds, exchange.KindFreeBusy) {
+		for range v.seen.MissingFreeBusy() {
+			v.result.Halves++
 		}
 	}
 	if n := v.result.Objects[plan.Missing]; n > 0 {
@@ -303,6 +324,9 @@ func (v *verifyRun) finish(e env) error {
 		fmt.Fprintf(e.Stderr, "reacl: warning: %s could not be read; see rejects.jsonl\n", plural(int64(n), "record", "records"))
 	}
 	warnLive(e.Stderr, v.opts.target)
+	if r.Halves > 0 {
+		fmt.Fprintf(e.Stderr, "reacl: warning: %s came without the free/busy descriptor (0x0F000102), in which an old SID can stand alone\n", plural(r.Halves, "calendar", "calendars"))
+	}
 	for _, why := range r.Blocked {
 		fmt.Fprintln(e.Stderr, "reacl: no account may be cleared:", why)
 	}
