@@ -91,6 +91,7 @@ type bundle struct {
 	plan      *os.File
 	calendars map[string]*calendar
 	twice     map[uint64]bool // hash of the key of a changed object → the plan holds different descriptors of it
+	written   map[uint64]bool // likewise: its scripts stand
 	hash      func(string) uint64
 	mailboxes map[string]string // mail, UPN or account name in lower case → DN; "" where several have it
 	forth     *direction
@@ -109,7 +110,7 @@ type calendar struct {
 // index finds the free/busy descriptors, which belong to a folder that may
 // stand anywhere in the plan, and the changed objects that stand in it twice.
 func (b *bundle) index() error {
-	b.calendars, b.twice = map[string]*calendar{}, map[uint64]bool{}
+	b.calendars, b.twice, b.written = map[string]*calendar{}, map[uint64]bool{}, map[uint64]bool{}
 	seed := maphash.MakeSeed()
 	b.hash = func(s string) uint64 { return maphash.String(seed, s) }
 	before := map[uint64]uint64{}
@@ -245,6 +246,11 @@ func (b *bundle) record(r plan.Record) error {
 		b.leave(r, "the exports hold it twice, with different descriptors; export it anew")
 		return nil
 	}
+	key := b.hash(r.Object.Key())
+	if b.written[key] {
+		return nil // the same once more, from another export
+	}
+	b.written[key] = true
 	why, back, err := b.scripts(&w)
 	switch {
 	case err != nil:

@@ -205,6 +205,10 @@ func TestObjectTwice(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "scripts/ad-objects.ldif")); err == nil {
 		t.Error("written all the same")
 	}
+	dir, sum = bundleOf(t, object("O:SYG:SYD:(A;;RP;;;{})"), object("O:SYG:SYD:(A;;RP;;;{})"))
+	if n := strings.Count(text(t, dir, "scripts/ad-objects.ldif"), "\ndn: "); n != 1 || !sum.Ready {
+		t.Errorf("the same twice: %d records, %+v", n, sum)
+	}
 }
 
 // TestRollbackHoldsTheOldBytes reads every form of rollback back.
