@@ -96,7 +96,6 @@ func TestOpenErrors(t *testing.T) {
 		{"a URL", func() (*File, error) { return Open("http://dc1/x.ldif", nil) }, fs.ErrNotExist, "http://dc1/x.ldif: there is no such file", "by ldaps://"},
 		{"no name", func() (*File, error) { return Open("", nil) }, fs.ErrNotExist, "the name of the input file is empty", "standard input"},
 		{"folder", func() (*File, error) { return Open(t.TempDir(), nil) }, ErrFolder, "is a folder, not a file", "name a file"},
-		{"no name", func() (*File, error) { return Open("", nil) }, nil, "empty", ""},
 		{"no stdin", func() (*File, error) { return Open(Stdin, nil) }, nil, "no standard input", ""},
 		{"7z", func() (*File, error) { return Open(write(t, "a.7z", []byte("7z\xbc\xaf\x27\x1c\x00\x04")), nil) }, ErrUnsupported, "7-Zip", "unpack"},
 		{"gzip header cut", func() (*File, error) { return Open(write(t, "a.gz", gz[:5]), nil) }, ErrCut, "cut", ""},
