@@ -96,6 +96,12 @@ type BadValue struct {
 // Disabled reports whether userAccountControl says so.
 func (p *Principal) Disabled() bool { return p.UAC&UACDisabled != 0 }
 
+// Expired reports whether the account has expired at a time; it has not where
+// the time is zero.
+func (p *Principal) Expired(at time.Time) bool {
+	return !at.IsZero() && !p.Expires.IsZero() && !at.Before(p.Expires)
+}
+
 // Label is the shortest name that a person would know p by.
 func (p *Principal) Label() string {
 	for _, s := range []string{p.DisplayName, p.Name, p.UPN, p.Mail, p.DN} {

@@ -12,7 +12,7 @@ import (
 // circle are people whose tokens hold the same of an object's SIDs, so that
 // all of them lose and gain the same on it.
 type circle struct {
-	in     []uint8 // for each trustee, then the owner: in which tokens it is
+	in     []uint8 // for each trustee, the owner and the object itself: in which tokens it is
 	people []int32
 	effect
 }
@@ -25,22 +25,25 @@ func (c *circle) changes() bool { return c.loses() || c.gains() }
 func (j *judge) circles() []circle {
 	n := len(j.trustees)
 	marks := j.cache.marked(j.a.people.held)
-	numbers := make([]uint32, n+1)
+	numbers := make([]uint32, n+2)
 	for k := range j.trustees {
 		numbers[k] = j.numberOf(&j.trustees[k])
 	}
 	if owner := j.subject(j.o.SD.OwnerBytes()); owner != nil {
 		numbers[n] = owner.number
 	}
+	if j.o.Kind == exchange.KindMailbox {
+		numbers[n+1] = j.a.people.held.find(j.self())
+	}
 	// Several trustees have one number where PRINCIPAL_SELF is one of the others,
 	// or the owner stands in the list: next leads to the others.
-	next := make([]int, n+1)
+	next := make([]int, n+2)
 	for k, num := range numbers {
 		if num != 0 {
 			next[k], marks[num] = int(marks[num])-1, int32(k+1)
 		}
 	}
-	in := make([]uint8, n+1)
+	in := make([]uint8, n+2)
 	var out []circle
 	at := map[string]int{}
 	last := -1
@@ -68,7 +71,11 @@ func (j *judge) circles() []circle {
 	for k := range out {
 		in := out[k].in
 		out[k].effect = j.worst(func(way int) effect {
-			return effect{j.with(in, inToday, way), j.with(in, inAfter, way), j.with(in, inToday|inAfter, way)}
+			e := effect{j.with(in, inToday, way), j.with(in, inAfter, way), j.with(in, inToday|inAfter, way)}
+			if in[n+1]&inAfter != 0 { // External Account links a mailbox; its owner does not miss it
+				e.before.Mask &^= externalAccount
+			}
+			return e
 		})
 	}
 	return out
@@ -108,7 +115,7 @@ func (j *judge) with(in []uint8, tokens uint8, way int) rights {
 			sids = append(sids, j.trustees[k].sid)
 		}
 	}
-	if in[len(in)-1]&tokens != 0 {
+	if in[len(j.trustees)]&tokens != 0 {
 		sids = append(sids, j.o.SD.Owner())
 	}
 	return j.access(acl.NewToken(sids...), way)

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"reacl/acl/exchange"
 	"reacl/ad"
+	"reacl/ad/match"
 )
 
 // TestSelf gives the owner of a mailbox, and a directory object itself, what
@@ -20,6 +22,7 @@ func TestSelf(t *testing.T) {
 		want                  int // impacts
 	}{
 		{"linked mailbox, its owner has all by SELF", "bob", "", exchange.KindMailbox, "O:PSG:PSD:(A;CI;0x20001;;;{bob.old})(A;CI;0x20001;;;PS)", 0},
+		{"and was linked by External Account", "bob", "", exchange.KindMailbox, "O:PSG:PSD:(A;CI;0x20005;;;{bob.old})(A;CI;0x20001;;;PS)", 0},
 		{"SELF has less", "bob", "", exchange.KindMailbox, "O:PSG:PSD:(A;CI;0x20001;;;{bob.old})(A;CI;0x20000;;;PS)", 1},
 		{"the mailbox of somebody else", "ann", "", exchange.KindMailbox, "O:PSG:PSD:(A;CI;0x20001;;;{bob.old})(A;CI;0x20001;;;PS)", 1},
 		{"a mailbox that nobody knows", "info", "", exchange.KindMailbox, "O:PSG:PSD:(A;CI;0x20001;;;{bob.old})(A;CI;0x20001;;;PS)", 1},
@@ -74,6 +77,23 @@ func TestCrowd(t *testing.T) {
 			if g.First.Rule == "AC-01" && g.First.Trustee == names["staff.old"] && g.People != n+2 {
 				t.Errorf("%d members: the finding concerns %d people", n, g.People)
 			}
+		}
+	}
+}
+
+// TestExpired lets nobody log on with an account that has expired.
+func TestExpired(t *testing.T) {
+	source, target := testWorld()
+	day := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	source[slices.IndexFunc(source, func(p ad.Principal) bool { return p.SID == names["bob.old"] })].Expires = day
+	s, d := ad.Collect(slices.Values(source)), ad.Collect(slices.Values(target))
+	m := match.Match(s, d, match.Options{})
+	for _, tt := range []struct {
+		at   time.Time
+		want State
+	}{{time.Time{}, Linked}, {day.Add(-time.Second), Linked}, {day, Mapped}} {
+		if got := NewAt(s, d, m, tt.at).Identify(names["bob.old"]).State; got != tt.want {
+			t.Errorf("at %v: %v, want %v", tt.at, got, tt.want)
 		}
 	}
 }

@@ -73,6 +73,11 @@ var ruleCases = []ruleCase{
 		input{objects: []string{plainFolder}, given: Given{Expected: map[string]int{"info@new.example": 1}}}},
 	{"AC-27", input{objects: []string{plainFolder}, change: map[string]func(*ad.Principal){"ann.new": hasMailbox("ann@new.example")}},
 		input{objects: []string{plainFolder}, change: map[string]func(*ad.Principal){"ann.new": hasMailbox("info@new.example")}}},
+	{"AC-27", input{objects: []string{plainFolder}, change: map[string]func(*ad.Principal){"ann.new": hasMailbox("ann@new.example")}},
+		input{objects: []string{plainFolder}, change: map[string]func(*ad.Principal){"ann.new": func(p *ad.Principal) {
+			hasMailbox("ann@new.example")(p)
+			p.RecipientType = 1 << 23 // arbitration
+		}}}},
 	{"AC-28", input{objects: []string{inbox(folder("ann.old Reviewer"))}, claims: shows("ann", "Reviewer")},
 		input{objects: []string{inbox(folder("ann.new Reviewer"))}, claims: shows("ann", "Reviewer")}},
 	{"AC-29", input{objects: []string{inbox(folder("ann.new Reviewer"))}, claims: shows("ann", "Editor")},

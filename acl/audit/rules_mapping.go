@@ -52,7 +52,7 @@ var mappingRules = []Rule{
 	},
 	{
 		ID: "MP-07", Severity: Low, Title: "The target account cannot be used",
-		Detects: "A mapped target account that is deleted, that nobody holds, that is disabled and not a linked, shared or resource mailbox, or that expired by the date given with --date. High where entries depend on it.",
+		Detects: "A mapped target account that is deleted, that nobody holds, that is disabled and not a linked, shared or resource mailbox, or that expired by the date given with --date or else the time of the snapshots. High where entries depend on it; a mere note where its owner still logs on with the source account.",
 		Why:     "Rights that are given to it serve nobody.",
 		Action:  "Do not re-permission to it before it is clear why.",
 		Source:  "this project",

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"strings"
 
 	"reacl/acl/exchange"
@@ -46,6 +47,17 @@ func (c *conclusion) scope() {
 // Coverage is what came of each mailbox.
 func (t *Tally) Coverage() *export.Coverage { return t.coverage }
 
+// systemMailboxes are the values of msExchRecipientTypeDetails of mailboxes that
+// Exchange keeps for itself: system attendant, system, arbitration, mailbox
+// plan and discovery; of those for monitoring and audit logs only practice
+// tells the number.
+var systemMailboxes = []int64{1 << 13, 1 << 14, 1 << 23, 1 << 24, 1 << 29, 1 << 39, 1 << 42}
+
+// systemMailbox reports whether p is a mailbox that belongs to nobody.
+func systemMailbox(p *ad.Principal) bool {
+	return slices.Contains(systemMailboxes, p.RecipientType) || strings.HasPrefix(p.Name, "HealthMailbox") || strings.HasPrefix(p.Name, "SystemMailbox{")
+}
+
 // Unseen are the labels of the target's mailboxes of which no folder came, in
 // the order of the directory.
 func (a *Auditor) Unseen(t *Tally) []string {
@@ -57,7 +69,7 @@ func (a *Auditor) Unseen(t *Tally) []string {
 	}
 	var out []string
 	for p := range a.target.All() {
-		if p.MailboxGUID == ([16]byte{}) || p.Deleted || p.Class != ad.ClassUser {
+		if p.MailboxGUID == ([16]byte{}) || p.Deleted || p.Class != ad.ClassUser || systemMailbox(p) {
 			continue
 		}
 		known := false

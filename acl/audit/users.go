@@ -84,7 +84,7 @@ func (a *Auditor) carries(target, source sid.SID) bool {
 func (a *Auditor) collectGuests(u *users, mapped map[sid.SID]bool) {
 	cleared := func(p *ad.Principal) bool { return a.target.Owns(p.SID) }
 	for p := range a.source.All() {
-		if !logsOn(p) || p.Disabled() || a.replaced(p.SID) {
+		if !logsOn(p) || a.barred(p) || a.replaced(p.SID) {
 			continue
 		}
 		l := logon{p, a.abroad.Token(p, ad.Today).SIDs(), a.abroad.Token(p, cleared).SIDs()}

@@ -106,6 +106,8 @@ func (r *auditRun) limits() []string {
 		"A statement of safety holds for the descriptors that were scanned, and for nothing else; the coverage table names what was not.",
 		"Rights are computed from the descriptors and the two directories. Server-side rules, delegates' own settings and cached permissions are not looked at.",
 		"Tokens are computed from the group memberships in the two directories. Memberships that were not exported are not in them.",
+		"Folders are judged by their own entries: that the owner of a mailbox, and whoever has Full Access to it, reaches all of its folders is not taken into account.",
+		"Whether an account has expired is judged by the time of the snapshots and --date; where neither is known, no account counts as expired.",
 		"SID filtering of trusts is not taken into account: rights that a filter already stops count as working today.",
 		"No Exchange server was asked. What Exchange's own cmdlets show while sIDHistory stands is not what the descriptor holds.",
 		"Token sizes are estimates by the formula " + ad.SizeMethod + ".",

@@ -127,6 +127,9 @@ func (r *auditRun) readClaims(names []string) {
 func (r *auditRun) given() audit.Given {
 	g := audit.Given{Check: r.opts.check, Approved: r.opts.mapFile != "", Shown: r.shown, Ranges: r.l.ranges, Snapshots: r.l.snapshots,
 		Date: r.opts.date, Expected: r.opts.project.expected(), SharePoint: r.opts.project.SharePointMovesOpen}
+	if g.Date.IsZero() {
+		g.Check.Date = r.l.readAt()
+	}
 	for _, side := range []string{sideSource, sideTarget} {
 		if r.l.incomplete[side] {
 			g.Incomplete = append(g.Incomplete, side)

@@ -65,7 +65,7 @@ func runAudit(ctx context.Context, e env, o auditOptions) error {
 	}
 	mapping := match.Match(source, target, match.Options{Approved: approved})
 	run := &auditRun{opts: o, l: l, source: source, target: target, mapping: mapping,
-		auditor: audit.New(source, target, mapping), out: out,
+		auditor: audit.NewAt(source, target, mapping, l.readAt()), out: out,
 		links: map[sid.SID]audit.Finding{}, large: map[sid.SID]audit.Finding{}}
 	run.tally = run.auditor.NewTally(o.out)
 	defer run.tally.Discard()

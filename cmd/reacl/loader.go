@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -240,4 +241,13 @@ func sameDomains(a, b *ad.Directory) bool {
 		}
 	}
 	return false
+}
+
+// readAt is when the newest snapshot was made; zero where no input says.
+func (l *loader) readAt() time.Time {
+	all := slices.Concat(l.snapshots[sideSource], l.snapshots[sideTarget])
+	if len(all) == 0 {
+		return time.Time{}
+	}
+	return slices.MaxFunc(all, time.Time.Compare)
 }

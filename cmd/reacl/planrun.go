@@ -73,7 +73,7 @@ func runPlan(ctx context.Context, e env, o planOptions) error {
 		return err
 	}
 	mapping := match.Match(source, target, match.Options{Approved: approved})
-	planner := &plan.Planner{Auditor: audit.New(source, target, mapping), Mode: o.mode}
+	planner := &plan.Planner{Auditor: audit.NewAt(source, target, mapping, l.readAt()), Mode: o.mode}
 	if planner.Wave, err = o.waveOf(mapping, e.Stdin); err != nil {
 		return err
 	}

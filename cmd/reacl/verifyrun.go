@@ -102,7 +102,7 @@ func runVerify(ctx context.Context, e env, o verifyOptions) error {
 		return err
 	}
 	mapping := match.Match(source, target, match.Options{Approved: approved})
-	v.auditor = audit.New(source, target, mapping)
+	v.auditor = audit.NewAt(source, target, mapping, v.l.readAt())
 	v.gate.Auditor, v.gate.Target = v.auditor, target
 	for _, step := range []func() error{func() error { return v.objects(ctx, e) }, v.accounts, v.write} {
 		if err := step(); err != nil {

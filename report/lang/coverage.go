@@ -22,6 +22,12 @@ var coverage = table{
 	"Tokens are computed from the group memberships in the two directories. Memberships that were not exported are not in them.": {
 		"Token werden aus den Gruppenmitgliedschaften der beiden Verzeichnisse berechnet. Nicht exportierte Mitgliedschaften sind nicht darin.",
 		"Les jetons sont calculés à partir des appartenances aux groupes des deux annuaires. Celles qui n’ont pas été exportées n’y sont pas."},
+	"Folders are judged by their own entries: that the owner of a mailbox, and whoever has Full Access to it, reaches all of its folders is not taken into account.": {
+		"Ordner werden nach ihren eigenen Einträgen beurteilt: dass der Besitzer eines Postfachs und wer Vollzugriff darauf hat alle seine Ordner erreicht, bleibt außer Betracht.",
+		"Les dossiers sont jugés d’après leurs propres entrées : que le propriétaire d’une boîte aux lettres, et quiconque y a l’accès total, en atteigne tous les dossiers n’est pas pris en compte."},
+	"Whether an account has expired is judged by the time of the snapshots and --date; where neither is known, no account counts as expired.": {
+		"Ob ein Konto abgelaufen ist, wird nach der Zeit der Abzüge und --date beurteilt; wo beides fehlt, gilt kein Konto als abgelaufen.",
+		"L’expiration d’un compte est jugée d’après l’heure des instantanés et --date ; si aucune n’est connue, aucun compte n’est tenu pour expiré."},
 	"SID filtering of trusts is not taken into account: rights that a filter already stops count as working today.": {
 		"SID-Filterung von Vertrauensstellungen bleibt außer Betracht: Rechte, die ein Filter schon aufhält, gelten als heute wirksam.",
 		"Le filtrage SID des approbations n’est pas pris en compte : les droits qu’un filtre arrête déjà comptent comme actifs aujourd’hui."},
