@@ -42,7 +42,7 @@ var mappingPatterns = []pattern{
 	{"{n} rows are left out of the mapping: {text}.", "{n} Zeilen sind aus der Zuordnung ausgelassen: {text}.", "{n} lignes sont laissées hors de la correspondance : {text}."},
 	{"The way from this SID leads back to itself: {path}.", "Der Weg von dieser SID führt zu ihr zurück: {path}.", "Le chemin depuis ce SID ramène à lui-même : {path}."},
 	{"Several target accounts claim this SID: {list}.", "Mehrere Zielkonten beanspruchen diese SID: {list}.", "Plusieurs comptes cibles revendiquent ce SID : {list}."},
-	{"The evidence disagrees: the SID is {text}.", "Die Belege widersprechen sich: Die SID ist {text}.", "Les preuves se contredisent : le SID est {text}."},
+	{"The evidence disagrees: the SID is {text}.", "Die Belege widersprechen sich: Die SID steht {text}.", "Les preuves se contredisent : le SID est {text}."},
 	{"The evidence disagrees: {list}.", "Die Belege widersprechen sich: {list}.", "Les preuves se contredisent : {list}."},
 	{"The SID came over several migrations: {path}.", "Die SID kam über mehrere Migrationen: {path}.", "Le SID est venu par plusieurs migrations : {path}."},
 	{"The source account is deleted; its last name was {name}.", "Das Quellkonto ist gelöscht; zuletzt hieß es {name}.", "Le compte source est supprimé ; son dernier nom était {name}."},
