@@ -115,5 +115,6 @@ func (r *auditRun) limits() []string {
 	if s := liveWithout(r.opts.target); s != "" {
 		list = append(list, s)
 	}
+	list = append(list, r.passedOver()...)
 	return append(list, contradictions(r.source, r.target)...)
 }

@@ -29,6 +29,7 @@ type auditRun struct {
 	out            *outputs
 	verdict        string
 	inputs         []export.Input
+	duplicates     []export.Duplicate
 	shown          *audit.Shown // what Exchange shows; nil where no input says
 	rejectErr      error        // of writing rejects.jsonl
 
@@ -74,7 +75,7 @@ func (r *auditRun) judge(ctx context.Context, e env) error {
 				return err
 			}
 		}
-		r.inputs = src.Inputs()
+		r.inputs, r.duplicates = src.Inputs(), src.Duplicates()
 		if r.tally.Objects == 0 || r.fromExports() == 0 {
 			return r.nothingJudged()
 		}
