@@ -6,17 +6,14 @@ import (
 	"reacl/acl"
 	"reacl/acl/exchange"
 	"reacl/acl/export"
-	"reacl/ad"
 	"reacl/sid"
 )
 
-// Comparison is what one logon may do with an object before and after the
-// object's descriptor is rewritten.
+// Comparison is what logons may do with an object before and after the
+// object's descriptor is rewritten, for all whose tokens hold the same of the
+// SIDs of both descriptors.
 type Comparison struct {
-	Principal string  // as a person would name them
-	Account   string  // DOMAIN\name
-	SID       sid.SID // the account's own SID
-	Source    bool    // an account of the source forest that no target account has taken the place of
+	People []Logon // in the order of the directories, target first
 
 	Before    exchange.Access // the descriptor as it is, by today's token
 	After     exchange.Access // the rewritten one, by the token after cleanup
@@ -25,6 +22,13 @@ type Comparison struct {
 
 	meant exchange.Access // of Before, what the mapping itself does not take away
 	both  exchange.Access // the descriptor as it is, by both tokens: what comes with it is no gain
+}
+
+// Logon is an account that somebody logs on with.
+type Logon struct {
+	Account string  // DOMAIN\name
+	SID     sid.SID // the account's own SID
+	At      int     // its place among all that one rewrite concerns
 }
 
 // Lost is what the logon has today and not after cleanup.
@@ -48,29 +52,29 @@ func (c Comparison) Harm() (lost, gained, meanwhile exchange.Access) {
 // descriptor, those to whom the mapping gives an old SID that their token has
 // not, and the accounts of the source that go on being used. open are the SIDs
 // that the rewrite leaves where they are, on purpose. The order is that of the
-// directories, target first.
+// first of the people.
 func (a *Auditor) Compare(o export.Object, after acl.Descriptor, open func(sid.SID) bool) []Comparison {
-	c := comparing{a: a, o: o, after: after, ways: assumptions(o.SD, after), memo: map[string]Comparison{}}
+	c := comparing{a: a, o: o, after: after, ways: assumptions(o.SD, after), memo: map[string]int{}}
 	c.collect(open)
-	var out []Comparison
 	p, u := a.people, a.users()
 	done := map[sid.SID]bool{}
 	for _, i := range c.holders(p.changed) {
-		out = append(out, c.person(p.list[i], a.target, a.token(i)))
-		done[p.list[i].SID] = len(u.receivers) > 0
+		who := p.list[i].SID
+		c.add(c.held(p.held.of(i)), Logon{Account: p.accounts[i], SID: who})
+		if len(u.receivers) > 0 {
+			done[who] = true
+		}
 	}
 	for _, i := range c.holders(u.receive) {
-		if t := u.receivers[i]; !done[t.who.SID] {
-			out = append(out, c.person(t.who, a.target, t.pair()))
+		if l := &u.receivers[i]; !done[l.who.SID] {
+			c.add(c.of(l), Logon{Account: l.account, SID: l.who.SID})
 		}
 	}
 	for _, i := range c.holders(u.hold) {
-		t := u.guests[i]
-		g := c.person(t.who, a.source, t.pair())
-		g.Source = true
-		out = append(out, g)
+		l := &u.guests[i]
+		c.add(c.of(l), Logon{Account: l.account, SID: l.who.SID})
 	}
-	return out
+	return c.out
 }
 
 // comparing is a comparison under way.
@@ -82,17 +86,25 @@ type comparing struct {
 	ways  []assumption
 	open  map[sid.SID]bool      // of these, what is left as it is
 	given map[sid.SID][]sid.SID // target → old SIDs here that only the mapping makes its own
-	memo  map[string]Comparison // by what the two tokens hold of sids
+
+	places map[uint32]int // number of a SID among those that people hold → its place in sids
+	in     []uint8        // for each of sids, in which tokens of one logon it is
+	memo   map[string]int // the same as text → its place in out
+	out    []Comparison
+	people int
 }
 
 func (c *comparing) collect(open func(sid.SID) bool) {
-	c.open, c.given = map[sid.SID]bool{}, map[sid.SID][]sid.SID{}
+	c.open, c.given, c.places = map[sid.SID]bool{}, map[sid.SID][]sid.SID{}, map[uint32]int{}
 	seen := map[sid.SID]bool{}
 	add := func(s sid.SID) {
 		if s.IsZero() || seen[s] {
 			return
 		}
 		seen[s] = true
+		if n := c.a.people.held.find(s); n != 0 {
+			c.places[n] = len(c.sids)
+		}
 		c.sids = append(c.sids, s)
 		if open(s) {
 			c.open[s] = true
@@ -118,37 +130,62 @@ func (c *comparing) holders(index map[sid.SID][]int32) []int32 {
 	return slices.Compact(out)
 }
 
-// person compares for one logon. What the tokens hold besides the SIDs of the
-// two descriptors does not matter, so that each set of these is judged once.
-func (c *comparing) person(p *ad.Principal, dir *ad.Directory, t tokenPair) Comparison {
-	key := make([]byte, len(c.sids))
-	for i, s := range c.sids {
-		if t.today.Has(s) {
-			key[i] |= 1
-		}
-		if t.after.Has(s) {
-			key[i] |= 2
+// held is what a list of [held] has of the SIDs. It is valid until the next one.
+func (c *comparing) held(list []uint32) []uint8 {
+	c.none()
+	for _, h := range list {
+		if k, ok := c.places[h>>2]; ok {
+			c.in[k] = uint8(h & 3)
 		}
 	}
-	out, ok := c.memo[string(key)]
-	if !ok {
-		out = c.compare(t)
-		c.memo[string(key)] = out
-	}
-	out.Principal, out.Account, out.SID = p.Label(), dir.Account(p.SID), p.SID
-	return out
+	return c.in
 }
 
-func (c *comparing) compare(t tokenPair) Comparison {
+// of is what the tokens of a logon have of the SIDs. It is valid until the next one.
+func (c *comparing) of(l *logon) []uint8 {
+	c.none()
+	for k, s := range c.sids {
+		if slices.Contains(l.today, s) {
+			c.in[k] |= inToday
+		}
+		if slices.Contains(l.after, s) {
+			c.in[k] |= inAfter
+		}
+	}
+	return c.in
+}
+
+func (c *comparing) none() {
+	if c.in == nil {
+		c.in = make([]uint8, len(c.sids))
+	}
+	clear(c.in)
+}
+
+// add compares for one logon. What the tokens hold besides the SIDs of the two
+// descriptors does not matter, so that each set of these is judged once.
+func (c *comparing) add(in []uint8, l Logon) {
+	k, ok := c.memo[string(in)]
+	if !ok {
+		k = len(c.out)
+		c.memo[string(in)] = k
+		c.out = append(c.out, c.compare(in))
+	}
+	l.At = c.people
+	c.people++
+	c.out[k].People = append(c.out[k].People, l)
+}
+
+func (c *comparing) compare(in []uint8) Comparison {
 	var today, later, settled, meant, both []sid.SID
-	for _, s := range c.sids {
-		if t.today.Has(s) {
+	for k, s := range c.sids {
+		if in[k]&inToday != 0 {
 			today, meant, both = append(today, s), append(meant, s), append(both, s)
 			if c.open[s] {
 				settled = append(settled, s)
 			}
 		}
-		if t.after.Has(s) {
+		if in[k]&inAfter != 0 {
 			later, settled, both = append(later, s), append(settled, s), append(both, s)
 			meant, both = append(meant, c.given[s]...), append(both, c.given[s]...)
 		}

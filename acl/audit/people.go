@@ -2,7 +2,6 @@ package audit
 
 import (
 	"slices"
-	"sync"
 
 	"reacl/acl"
 	"reacl/ad"
@@ -16,9 +15,6 @@ type people struct {
 	accounts []string            // DOMAIN\name of each
 	changed  map[sid.SID][]int32 // SID → the people who lose or get it
 	held     *held
-
-	mu     sync.Mutex
-	tokens map[int32]tokenPair
 }
 
 // tokenPair are the SIDs of one logon, today and after cleanup. Both is the
@@ -28,12 +24,9 @@ type people struct {
 // gained by an old denial that ends is not.
 type tokenPair struct{ today, after, both acl.Token }
 
-// maxTokens bounds how many tokens are kept at a time.
-const maxTokens = 20_000
-
 // collectPeople finds everybody whose token changes, and by which SIDs.
 func (a *Auditor) collectPeople() *people {
-	out := &people{changed: map[sid.SID][]int32{}, held: newHeld(), tokens: map[int32]tokenPair{}}
+	out := &people{changed: map[sid.SID][]int32{}, held: newHeld()}
 	for p := range a.target.All() {
 		if !logsOn(p) {
 			continue
@@ -101,23 +94,6 @@ func (a *Auditor) tokenSIDs(p *ad.Principal) (today, after []sid.SID) {
 
 func pairOf(today, after []sid.SID) tokenPair {
 	return tokenPair{acl.NewToken(today...), acl.NewToken(after...), acl.NewToken(slices.Concat(today, after)...)}
-}
-
-// token are the tokens of the i-th of the people.
-func (a *Auditor) token(i int32) tokenPair {
-	p := a.people
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if t, ok := p.tokens[i]; ok {
-		return t
-	}
-	today, after := a.tokenSIDs(p.list[i])
-	t := pairOf(today, after)
-	if len(p.tokens) >= maxTokens {
-		clear(p.tokens)
-	}
-	p.tokens[i] = t
-	return t
 }
 
 // crowd are the SIDs that every logon carries.

@@ -3,7 +3,6 @@ package audit
 import (
 	"slices"
 
-	"reacl/acl"
 	"reacl/ad"
 	"reacl/ad/match"
 	"reacl/sid"
@@ -26,11 +25,8 @@ type users struct {
 // logon is an account with the SIDs of its token.
 type logon struct {
 	who          *ad.Principal
+	account      string // DOMAIN\name
 	today, after []sid.SID
-}
-
-func (l logon) pair() tokenPair {
-	return tokenPair{today: acl.NewToken(l.today...), after: acl.NewToken(l.after...)}
 }
 
 // users finds them when they are first asked for.
@@ -87,7 +83,7 @@ func (a *Auditor) collectGuests(u *users, mapped map[sid.SID]bool) {
 		if !logsOn(p) || a.barred(p) || a.replaced(p.SID) {
 			continue
 		}
-		l := logon{p, a.abroad.Token(p, ad.Today).SIDs(), a.abroad.Token(p, cleared).SIDs()}
+		l := logon{p, a.source.Account(p.SID), a.abroad.Token(p, ad.Today).SIDs(), a.abroad.Token(p, cleared).SIDs()}
 		held := false
 		for _, s := range l.today {
 			if mapped[s] {
@@ -127,7 +123,7 @@ func (a *Auditor) collectReceivers(u *users, receives map[sid.SID]bool) {
 			}
 		}
 		if held {
-			u.receivers = append(u.receivers, logon{p, today, after})
+			u.receivers = append(u.receivers, logon{p, a.target.Account(p.SID), today, after})
 		}
 	}
 }

@@ -129,9 +129,11 @@ func (c *Checker) compare(rec Record, old export.Object, planned, fresh acl.Desc
 	out.Status = Conflicting
 	compared := c.Auditor.Compare(old, fresh, func(s sid.SID) bool { return left[s] })
 	for _, one := range compared {
-		if why := harm([]audit.Comparison{one}); why != nil {
+		if why := harm(one); why != nil {
 			out.Differs = append(out.Differs, why...)
-			out.People = append(out.People, one.SID)
+			for _, l := range one.People {
+				out.People = append(out.People, l.SID)
+			}
 		}
 	}
 	if out.Differs == nil && out.New == nil && rec.Changed() && c.oldGone(rec, is, wanted) {

@@ -5,6 +5,7 @@ package plan
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -77,7 +78,7 @@ func (p *Planner) Plan(o export.Object) Step {
 		}
 	default:
 		compared := p.Auditor.Compare(o, after, x.open)
-		s.Proof, s.Held = rightsOf(compared), harm(compared)
+		s.Proof, s.Held = rightsOf(compared), harm(compared...)
 		s.Changes = slices.DeleteFunc(changes, func(c acl.Change) bool { return c.What == acl.Kept })
 		if s.Held == nil {
 			s.After = after
@@ -208,8 +209,11 @@ func (x *planning) mapped() {
 // open reports whether a SID stays in the descriptor on purpose.
 func (x *planning) open(s sid.SID) bool { return x.left[s] }
 
+// maxHarmed is how many people a reason for holding an object back names each.
+const maxHarmed = 20
+
 // harm are the differences that nothing explains, in words; nil for none.
-func harm(compared []audit.Comparison) (why []string) {
+func harm(compared ...audit.Comparison) (why []string) {
 	for _, c := range compared {
 		lost, gained, meanwhile := c.Harm()
 		for _, h := range []struct {
@@ -217,17 +221,18 @@ func harm(compared []audit.Comparison) (why []string) {
 			access exchange.Access
 			when   string
 		}{{"would lose", lost, "with the cleanup"}, {"would gain", gained, "with the cleanup"}, {"would lose", meanwhile, "until the cleanup"}} {
-			if !h.access.IsZero() {
-				why = append(why, fmt.Sprintf("%s %s %s %s", name(c), h.verb, h.access.Difference(), h.when))
+			if h.access.IsZero() {
+				continue
+			}
+			what := fmt.Sprintf("%s %s %s", h.verb, h.access.Difference(), h.when)
+			for i, l := range c.People {
+				if i == maxHarmed {
+					why = append(why, fmt.Sprintf("%d more %s", len(c.People)-i, what))
+					break
+				}
+				why = append(why, cmp.Or(l.Account, l.SID.String())+" "+what)
 			}
 		}
 	}
 	return why
-}
-
-func name(c audit.Comparison) string {
-	if c.Account != "" {
-		return c.Account
-	}
-	return c.SID.String()
 }

@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"cmp"
+	"slices"
+
 	"reacl/acl"
 	"reacl/acl/audit"
 	"reacl/acl/exchange"
@@ -39,6 +42,7 @@ func rightsOf(compared []audit.Comparison) []Rights {
 	}
 	at := map[outcome]int{}
 	var out []Rights
+	var people [][]audit.Logon
 	for _, c := range compared {
 		k := outcome{c.Before.Words(), c.After.Words(), difference(c.Lost()), difference(c.Gained()), c.Before.Short(), c.After.Short()}
 		i, ok := at[k]
@@ -46,11 +50,15 @@ func rightsOf(compared []audit.Comparison) []Rights {
 			i = len(out)
 			at[k] = i
 			out = append(out, Rights{Before: k.before, After: k.after, BeforeMask: k.beforeMask, AfterMask: k.afterMask, Lost: k.lost, Gained: k.gained})
+			people = append(people, nil)
 		}
-		r := &out[i]
-		r.Count++
-		if len(r.People) < MaxPeople {
-			r.People = append(r.People, Person{c.Account, c.SID})
+		out[i].Count += len(c.People)
+		people[i] = append(people[i], c.People[:min(len(c.People), MaxPeople)]...)
+	}
+	for i, list := range people {
+		slices.SortFunc(list, func(a, b audit.Logon) int { return cmp.Compare(a.At, b.At) })
+		for _, l := range list[:min(len(list), MaxPeople)] {
+			out[i].People = append(out[i].People, Person{l.Account, l.SID})
 		}
 	}
 	return out
