@@ -2,8 +2,8 @@ package audit
 
 import (
 	"cmp"
+	"errors"
 	"iter"
-	"slices"
 
 	"reacl/acl/exchange"
 	"reacl/acl/export"
@@ -11,8 +11,8 @@ import (
 	"reacl/sid"
 )
 
-// Tally adds judgements up. Its memory grows with the people, mailboxes and
-// trustees concerned, not with the number of descriptors.
+// Tally adds judgements up. Its memory grows with the people and mailboxes
+// concerned, not with the number of descriptors.
 type Tally struct {
 	Objects  int64                   // judged
 	Affected int64                   // objects on which somebody loses something
@@ -26,7 +26,7 @@ type Tally struct {
 
 	losing, gaining peopleSet
 	impacts         sorter[Impact]
-	groups          map[groupKey]*group
+	groups          grouping
 	calendars       calendars
 	coverage        *export.Coverage
 	uses            uses
@@ -43,26 +43,16 @@ type GroupLoss struct {
 	Objects int64
 }
 
-type groupKey struct {
-	rule, container string
-	accepted        string // what somebody answers for stays apart from the rest
-	trustee         sid.SID
-}
-
-type group struct {
-	Group
-	at int // order of its first finding
-}
-
 // maxImpacts is how many impacts are kept in memory.
 const maxImpacts = 100_000
 
-// NewTally makes an empty Tally. Where there are many impacts, they are kept in
-// temporary files in dir, for which the Tally has to be ended by Discard.
+// NewTally makes an empty Tally. Where there are many impacts or groups of
+// findings, they are kept in temporary files in dir, for which the Tally has to
+// be ended by Discard.
 func (a *Auditor) NewTally(dir string) *Tally {
 	return &Tally{auditor: a, Accepted: map[string]int64{}, coverage: export.NewCoverage(), uses: uses{}, byGroup: map[sid.SID]*GroupLoss{},
 		Kinds: map[exchange.Kind]int64{}, Severity: map[Severity]int64{}, Rules: map[string]int64{},
-		groups: map[groupKey]*group{}, calendars: calendars{},
+		groups: newGrouping(dir), calendars: calendars{},
 		impacts: sorter[Impact]{compare: byPerson, limit: maxImpacts, dir: dir}}
 }
 
@@ -136,23 +126,8 @@ func (t *Tally) Find(f Finding) {
 	if f.Accepted != "" {
 		t.Accepted[f.Rule]++
 	}
-	k := groupKey{f.Rule, f.Object.Mailbox, f.Accepted, f.Trustee}
-	if f.Object.Mailbox == "" && f.Object != (ObjectRef{}) {
-		k.container = f.Object.Kind.String()
-	}
-	g, ok := t.groups[k]
-	if !ok {
-		g = &group{Group: Group{First: f}, at: len(t.groups)}
-		t.groups[k] = g
-	}
-	g.Count++
-	g.Severity, g.People = max(g.Severity, f.Severity), max(g.People, f.People)
-	if n := f.Object.Folder; n != "" && len(g.Examples) < maxExamples && !slices.Contains(g.Examples, n) {
-		g.Examples = append(g.Examples, n)
-	}
+	t.groups.add(f)
 }
-
-const maxExamples = 5
 
 // Losing is the number of people who lose something.
 func (t *Tally) Losing() int64 { return t.losing.n }
@@ -171,24 +146,9 @@ func (t *Tally) LosingPeople() iter.Seq[*ad.Principal] {
 // Gaining is the number of people who gain something.
 func (t *Tally) Gaining() int64 { return t.gaining.n }
 
-// Groups are the findings put together, most urgent first.
-func (t *Tally) Groups() iter.Seq[Group] {
-	list := make([]*group, 0, len(t.groups))
-	for _, g := range t.groups {
-		list = append(list, g)
-	}
-	slices.SortFunc(list, func(a, b *group) int {
-		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(b.People, a.People), cmp.Compare(a.First.Rule, b.First.Rule),
-			cmp.Compare(b.Count, a.Count), cmp.Compare(a.at, b.at))
-	})
-	return func(yield func(Group) bool) {
-		for _, g := range list {
-			if !yield(g.Group) {
-				return
-			}
-		}
-	}
-}
+// Groups are the findings put together, most urgent first. No finding may be
+// added any more.
+func (t *Tally) Groups() iter.Seq[Group] { return t.groups.all() }
 
 // Losses are the impacts by which somebody loses something, by person.
 func (t *Tally) Losses() iter.Seq[Impact] {
@@ -214,12 +174,15 @@ func (t *Tally) pick(keep func(Impact) bool) iter.Seq[Impact] {
 	}
 }
 
-// Err is what went wrong with the temporary files: then Losses and Gains may
-// have ended early.
-func (t *Tally) Err() error { return t.impacts.failed() }
+// Err is what went wrong with the temporary files: then Losses, Gains and
+// Groups may have ended early.
+func (t *Tally) Err() error { return errors.Join(t.impacts.failed(), t.groups.failed()) }
 
 // Discard removes the temporary files.
-func (t *Tally) Discard() { t.impacts.close() }
+func (t *Tally) Discard() {
+	t.impacts.close()
+	t.groups.close()
+}
 
 // StateCounts are the entries of DACLs by the state of their trustee, states
 // without entries left out, in the order of the states.
