@@ -90,9 +90,9 @@ func (j *judge) oldOnly(t *trustee) (needed bool) {
 		return t.state == Linked
 	}
 	how := "add an entry for " + who + " with the same rights before sIDHistory is cleared"
-	why := "when sIDHistory is cleared, nothing of it is left"
+	why := "when sIDHistory is cleared, the entry no longer counts"
 	if t.state == Linked {
-		why = "the owner logs on with the source account today; once the target account is used without sIDHistory, nothing of it is left"
+		why = "the owner logs on with the source account today; once the target account is used without sIDHistory, the entry no longer counts"
 		how = "add an entry for " + who + " and keep the old one until the source account is out of use"
 	}
 	sev := High
@@ -105,7 +105,7 @@ func (j *judge) oldOnly(t *trustee) (needed bool) {
 		with = t.granted.Difference()
 	}
 	lost := Finding{Rule: "AC-01", Severity: sev, Target: t.target, Lost: lostWords(e), Action: how,
-		Detail: fmt.Sprintf("%s, with %s; %s: from %s to %s", j.says(t), with, why, before, after)}
+		Detail: fmt.Sprintf("%s, with %s; %s, and access goes from %s to %s", j.says(t), with, why, before, after)}
 	for _, en := range t.entries {
 		f := lost
 		if en.ace.Denies() && e.gains() {

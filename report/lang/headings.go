@@ -34,6 +34,8 @@ var headings = table{
 	"Entries by what becomes of them":             {"Einträge nach dem, was aus ihnen wird", "Entrées selon leur devenir"},
 	"Findings by severity":                        {"Befunde nach Schweregrad", "Constats par gravité"},
 
+	"What the method cannot see": {"Was die Methode nicht sehen kann", "Ce que la méthode ne peut pas voir"},
+
 	"Explorer":  {"Explorer", "Explorateur"},
 	"Mailboxes": {"Postfächer", "Boîtes aux lettres"},
 	"Folders":   {"Ordner", "Dossiers"},

@@ -37,14 +37,14 @@ func TestPatterns(t *testing.T) {
 
 func TestSlots(t *testing.T) {
 	for _, c := range []struct{ en, de string }{
-		{"the entry names A, with B by the old SID, with Editor; when sIDHistory is cleared, nothing of it is left: from Editor to None",
-			"der Eintrag nennt A, mit B by the old SID, with Editor; wird sIDHistory gelöscht, bleibt davon nichts: von Bearbeiter (Editor) zu Keine (None)"},
+		{"the entry names A, with B by the old SID, with Editor; when sIDHistory is cleared, the entry no longer counts, and access goes from Editor to None",
+			"der Eintrag nennt A, mit B by the old SID, with Editor; wird sIDHistory gelöscht, zählt der Eintrag nicht mehr, und der Zugriff geht von Bearbeiter (Editor) auf Keine (None) zurück"},
 		{"the entry names <img src=x onerror=alert(1)> by the old SID; the source account is deleted",
 			"der Eintrag nennt <img src=x onerror=alert(1)> mit der alten SID; das Quellkonto ist gelöscht"},
 		{"the entry names {who} by the old SID", "der Eintrag nennt {who} mit der alten SID"},
 		{"the entry names %s by the old SID", "der Eintrag nennt %s mit der alten SID"},
-		{"the entry names A by the old SID, with Editor; when sIDHistory is cleared, nothing of it is left: from Editor to None; the entry has a condition, which was not evaluated: the worst was assumed",
-			"der Eintrag nennt A mit der alten SID, mit Bearbeiter (Editor); wird sIDHistory gelöscht, bleibt davon nichts: von Bearbeiter (Editor) zu Keine (None); der Eintrag hat eine Bedingung, die nicht ausgewertet wurde: angenommen wurde das Schlimmste"},
+		{"the entry names A by the old SID, with Editor; when sIDHistory is cleared, the entry no longer counts, and access goes from Editor to None; the entry has a condition, which was not evaluated: the worst was assumed",
+			"der Eintrag nennt A mit der alten SID, mit Bearbeiter (Editor); wird sIDHistory gelöscht, zählt der Eintrag nicht mehr, und der Zugriff geht von Bearbeiter (Editor) auf Keine (None) zurück; der Eintrag hat eine Bedingung, die nicht ausgewertet wurde: angenommen wurde das Schlimmste"},
 		{"12x objects", "12x objects"},
 		{"no entry that was scanned names an old SID of 14 accounts: A, B and C, D and 4 more",
 			"kein geprüfter Eintrag nennt eine alte SID von 14 Konten: A, B and C, D und 4 weitere"},

@@ -8,12 +8,12 @@ var entryPatterns = []pattern{
 		"{text} ; l’entrée a une condition, qui n’a pas été évaluée : le pire a été supposé"},
 
 	// AC-01 and AC-07, which end with what becomes of the rights
-	{"{text}, with {rights}; when sIDHistory is cleared, nothing of it is left: from {rights1} to {rights2}",
-		"{text}, mit {rights}; wird sIDHistory gelöscht, bleibt davon nichts: von {rights1} zu {rights2}",
-		"{text}, avec {rights} ; quand sIDHistory est supprimé, il n’en reste rien : de {rights1} à {rights2}"},
-	{"{text}, with {rights}; the owner logs on with the source account today; once the target account is used without sIDHistory, nothing of it is left: from {rights1} to {rights2}",
-		"{text}, mit {rights}; der Besitzer meldet sich heute mit dem Quellkonto an; sobald das Zielkonto ohne sIDHistory benutzt wird, bleibt davon nichts: von {rights1} zu {rights2}",
-		"{text}, avec {rights} ; le propriétaire ouvre aujourd’hui sa session avec le compte source ; dès que le compte cible sert sans sIDHistory, il n’en reste rien : de {rights1} à {rights2}"},
+	{"{text}, with {rights}; when sIDHistory is cleared, the entry no longer counts, and access goes from {rights1} to {rights2}",
+		"{text}, mit {rights}; wird sIDHistory gelöscht, zählt der Eintrag nicht mehr, und der Zugriff geht von {rights1} auf {rights2} zurück",
+		"{text}, avec {rights} ; quand sIDHistory est supprimé, l’entrée ne compte plus, et l’accès passe de {rights1} à {rights2}"},
+	{"{text}, with {rights}; the owner logs on with the source account today; once the target account is used without sIDHistory, the entry no longer counts, and access goes from {rights1} to {rights2}",
+		"{text}, mit {rights}; der Besitzer meldet sich heute mit dem Quellkonto an; sobald das Zielkonto ohne sIDHistory benutzt wird, zählt der Eintrag nicht mehr, und der Zugriff geht von {rights1} auf {rights2} zurück",
+		"{text}, avec {rights} ; le propriétaire ouvre aujourd’hui sa session avec le compte source ; dès que le compte cible sert sans sIDHistory, l’entrée ne compte plus, et l’accès passe de {rights1} à {rights2}"},
 	{"{text}, and it is denied; today nothing else would let anybody in",
 		"{text}, und er verweigert; heute ließe auch sonst nichts jemanden ein",
 		"{text}, et elle refuse ; aujourd’hui rien d’autre ne laisserait entrer personne"},

@@ -3,7 +3,7 @@ package sample
 // told are a detail of each rule in the words of the rule itself, and what to do
 // where that is not the catalogue's own.
 var told = map[string]struct{ detail, action string }{
-	"AC-01": {"the entry names Ann by the old SID, with Reviewer; when sIDHistory is cleared, nothing of it is left: from Reviewer to None", "add an entry for NEW\\ann with the same rights before sIDHistory is cleared"},
+	"AC-01": {"the entry names Ann by the old SID, with Reviewer; when sIDHistory is cleared, the entry no longer counts, and access goes from Reviewer to None", "add an entry for NEW\\ann with the same rights before sIDHistory is cleared"},
 	"AC-02": {"Ann has Reviewer by the old SID and by the new one", "remove the old entry in the cleanup"},
 	"AC-03": {"Ann has Editor by the old SID but only Reviewer by the new one", "raise the entry of NEW\\ann to Editor before sIDHistory is cleared"},
 	"AC-04": {"one entry of Ann allows and the other denies: None by the old SID, Reviewer by the new one", "decide which is meant, and write that to NEW\\ann"},
