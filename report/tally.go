@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -17,9 +18,13 @@ type Count struct {
 
 // WaveCount is how many people are in a cleanup wave.
 type WaveCount struct {
-	Wave int // 0 for those that cannot be cleared yet, who come last
+	Wave int // 0 for those that cannot be cleared yet, who come after the others; [NoWave] comes last
 	N    int64
 }
+
+// NoWave stands for people who have no sIDHistory of their own: they lose by
+// that of a group, or when a mailbox is no longer linked.
+const NoWave = -1
 
 // Tally is what the charts of a case show. It counts people, each once.
 type Tally struct {
@@ -27,7 +32,7 @@ type Tally struct {
 	Objects         int64 // objects somebody loses access to
 
 	ByDepartment []Count     // people who lose something, most first; "" where the department is not known
-	ByDatabase   []Count     // the same by the mailbox database of the wave list
+	ByDatabase   []Count     // the same by mailbox database
 	ByWave       []WaveCount // the same by wave, in their order
 	BySeverity   [audit.Critical + 1]int64
 	ByState      []Count // entries by what becomes of them: the figures "entries.…" but for "entries.old"
@@ -36,29 +41,29 @@ type Tally struct {
 // Sum counts a case.
 func Sum(c Case) Tally {
 	var t Tally
-	departments := map[sid.SID]string{}
+	concerned := map[sid.SID]whereabouts{}
 	objects := map[[2]string]bool{}
 	if c.Losses != nil {
 		for i := range c.Losses {
-			if _, again := departments[i.SID]; !again {
-				departments[i.SID] = i.Department
+			if _, again := concerned[i.SID]; !again {
+				concerned[i.SID] = whereabouts{department: i.Department}
 			}
 			objects[[2]string{i.Object.Mailbox, i.Object.Folder}] = true
 		}
 	}
 	if c.Losing != nil { // where a group stands for its members, Losses does not name them
-		clear(departments)
+		clear(concerned)
 		for p := range c.Losing {
-			departments[p.SID] = p.Department
+			concerned[p.SID] = whereabouts{p.Department, p.Database}
 		}
 	}
-	t.People, t.Objects = int64(len(departments)), int64(len(objects))
+	t.People, t.Objects = int64(len(concerned)), int64(len(objects))
 	byDepartment := map[string]int64{}
-	for _, d := range departments {
-		byDepartment[d]++
+	for _, p := range concerned {
+		byDepartment[p.department]++
 	}
 	t.ByDepartment = mostFirst(byDepartment)
-	t.waves(c, departments)
+	t.waves(c, concerned)
 	gaining := map[sid.SID]bool{}
 	if c.Gains != nil {
 		for i := range c.Gains {
@@ -79,23 +84,41 @@ func Sum(c Case) Tally {
 	return t
 }
 
+// whereabouts are where a person belongs; "" for not known.
+type whereabouts struct{ department, database string }
+
 // waves counts the people concerned by database and by wave.
-func (t *Tally) waves(c Case, concerned map[sid.SID]string) {
-	if c.Waves == nil {
+func (t *Tally) waves(c Case, concerned map[sid.SID]whereabouts) {
+	if c.Waves == nil || len(concerned) == 0 {
 		return
 	}
 	byDatabase, byWave := map[string]int64{}, map[int]int64{}
+	rest := t.People
 	for w := range c.Waves {
-		if _, ok := concerned[w.SID]; ok {
-			byDatabase[w.Database]++
+		if p, ok := concerned[w.SID]; ok {
+			p.database = cmp.Or(p.database, w.Database)
+			concerned[w.SID] = p
 			byWave[w.Wave]++
+			rest--
 		}
+	}
+	if rest > 0 {
+		byWave[NoWave] = rest
+	}
+	for _, p := range concerned {
+		byDatabase[p.database]++
 	}
 	t.ByDatabase = mostFirst(byDatabase)
 	for n, people := range byWave {
 		t.ByWave = append(t.ByWave, WaveCount{n, people})
 	}
-	slices.SortFunc(t.ByWave, func(a, b WaveCount) int { return cmp.Compare(uint(a.Wave-1), uint(b.Wave-1)) })
+	order := func(w WaveCount) int {
+		if w.Wave > 0 {
+			return w.Wave
+		}
+		return math.MaxInt - 1 - w.Wave // 0, then NoWave
+	}
+	slices.SortFunc(t.ByWave, func(a, b WaveCount) int { return cmp.Compare(order(a), order(b)) })
 }
 
 func mostFirst(m map[string]int64) []Count {

@@ -68,3 +68,36 @@ func TestTop(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// Everybody who loses something stands in every chart of people once, also who
+// has no sIDHistory and so is in no wave.
+func TestChartsCountEverybody(t *testing.T) {
+	c := sample.Case()
+	all := c.Waves
+	c.Waves = func(yield func(report.Clearing) bool) {
+		first := true
+		for w := range all {
+			if first && w.Wave == 2 {
+				first = false
+				continue // as if this account had no sIDHistory
+			}
+			if !yield(w) {
+				return
+			}
+		}
+	}
+	got := report.Sum(c)
+	var department, database, wave int64
+	for _, n := range got.ByDepartment {
+		department += n.N
+	}
+	for _, n := range got.ByDatabase {
+		database += n.N
+	}
+	for _, n := range got.ByWave {
+		wave += n.N
+	}
+	if department != got.People || database != got.People || wave != got.People || got.ByWave[len(got.ByWave)-1].Wave != report.NoWave {
+		t.Errorf("%d people: %d by department, %d by database, %d by wave %v", got.People, department, database, wave, got.ByWave)
+	}
+}

@@ -1,7 +1,6 @@
 package html
 
 import (
-	"fmt"
 	"strings"
 
 	"reacl/acl/audit"
@@ -70,11 +69,7 @@ func charts(l lang.Lang, t report.Tally) []chart {
 	add("People who lose access, by mailbox database", report.Top(t.ByDatabase, 8, l.T("others")), nil)
 	var waves []report.Count
 	for _, w := range t.ByWave {
-		name := fmt.Sprintf(l.T("Wave %d"), w.Wave)
-		if w.Wave == 0 {
-			name = l.T("not yet")
-		}
-		waves = append(waves, report.Count{Name: name, N: w.N})
+		waves = append(waves, report.Count{Name: l.Wave(w.Wave), N: w.N})
 	}
 	add("People who lose access, by cleanup wave", waves, nil)
 	var states []report.Count

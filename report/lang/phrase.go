@@ -1,6 +1,9 @@
 package lang
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Bounds on what is looked at piece by piece: longer texts came from input.
 const (
@@ -85,4 +88,16 @@ func (l Lang) Kind(name string) string {
 		return l.T(en)
 	}
 	return name
+}
+
+// Wave is the name of a cleanup wave; 0 stands for accounts that cannot be
+// cleared yet, a negative number for people who have nothing to be cleared.
+func (l Lang) Wave(n int) string {
+	switch {
+	case n > 0:
+		return fmt.Sprintf(l.T("Wave %d"), n)
+	case n == 0:
+		return l.T("not yet")
+	}
+	return l.T("no sIDHistory of their own")
 }

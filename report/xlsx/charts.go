@@ -29,7 +29,7 @@ func (p *page) charts() {
 	}
 	waves := make([]report.Count, len(t.ByWave))
 	for i, c := range t.ByWave {
-		waves[i] = report.Count{Name: p.b.wave(c.Wave), N: c.N}
+		waves[i] = report.Count{Name: p.b.l.Wave(c.Wave), N: c.N}
 	}
 	states := make([]report.Count, len(t.ByState))
 	for i, c := range t.ByState {

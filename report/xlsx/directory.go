@@ -122,7 +122,7 @@ func (b *book) waves() error {
 	l.unseen = b.c.Waves == nil
 	if b.c.Waves != nil {
 		for w := range b.c.Waves {
-			err := l.add(b.wave(w.Wave), b.l.Phrase(w.State), w.Principal, w.Account, b.l.Kind(w.Class), w.Department, w.Database,
+			err := l.add(b.l.Wave(w.Wave), b.l.Phrase(w.State), w.Principal, w.Account, b.l.Kind(w.Class), w.Department, w.Database,
 				w.History, w.Dependent, b.l.Phrase(w.Reason), w.SID)
 			if err != nil {
 				return err
@@ -130,12 +130,4 @@ func (b *book) waves() error {
 		}
 	}
 	return l.end()
-}
-
-// wave is the name of a wave.
-func (b *book) wave(n int) string {
-	if n == 0 {
-		return b.l.T("not yet")
-	}
-	return fmt.Sprintf(b.l.T("Wave %d"), n)
 }
