@@ -99,5 +99,5 @@ func (l Lang) Wave(n int) string {
 	case n == 0:
 		return l.T("not yet")
 	}
-	return l.T("no sIDHistory of their own")
+	return l.T("no sIDHistory")
 }

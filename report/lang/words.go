@@ -64,11 +64,11 @@ var words = table{
 	"done":          {"erledigt", "terminé"},
 	"accepted risk": {"Risiko angenommen", "risque accepté"},
 
-	"Wave %d":                    {"Welle %d", "Vague %d"},
-	"not yet":                    {"noch nicht", "pas encore"},
-	"no sIDHistory of their own": {"ohne eigene sIDHistory", "sans sIDHistory propre"},
-	"trust":                      {"Vertrauensstellung", "approbation"},
-	"token":                      {"Token", "jeton"},
+	"Wave %d":       {"Welle %d", "Vague %d"},
+	"not yet":       {"noch nicht", "pas encore"},
+	"no sIDHistory": {"ohne sIDHistory", "sans sIDHistory"},
+	"trust":         {"Vertrauensstellung", "approbation"},
+	"token":         {"Token", "jeton"},
 
 	"ready":         {"bereit", "prêt"},
 	"after ReACL":   {"nach dem ReACL", "après le ReACL"},

@@ -28,7 +28,7 @@ func (b *book) impacts(id, name, change, note string, rows iter.Seq[audit.Impact
 	l, err := b.list(id, name, note, shape{frozen: 2, printed: 10},
 		column{"Severity", 12, text}, column{"Person", 24, text}, column{"Department", 16, text},
 		column{"Mailbox", 30, text}, column{"Folder or object", 32, wrap}, column{"Kind", 14, text},
-		column{"Rights today", 22, wrap}, column{"Rights afterwards", 22, wrap}, column{change, 22, wrap}, column{"Reached through", 28, wrap},
+		column{"Rights today", 22, wrap}, column{"Rights afterwards", 22, wrap}, column{change, 44, wrap}, column{"Reached through", 28, wrap},
 		column{"Account", 26, text}, column{"Account SID", 46, text}, column{"Through SID", 46, text},
 		column{"Mask today", 13, text}, column{"Mask afterwards", 13, text}, column{"Evidence", 30, text})
 	if err != nil {
