@@ -61,7 +61,6 @@ var (
 type Client struct {
 	config Config
 	url    string
-	host   string
 	http   *http.Client
 	heard  bool // the server has answered
 	wait   func(context.Context, time.Duration) error
@@ -85,7 +84,7 @@ func New(c Config) (*Client, error) {
 		return nil, err
 	}
 	refuse := func(to *http.Request, _ []*http.Request) error { return fmt.Errorf("%w: %s", ErrRedirect, to.URL) }
-	return &Client{config: c, url: u.String(), host: u.Host, wait: sleep, now: time.Now,
+	return &Client{config: c, url: u.String(), wait: sleep, now: time.Now,
 		http: &http.Client{Transport: t, CheckRedirect: refuse, Timeout: c.Timeout}}, nil
 }
 
